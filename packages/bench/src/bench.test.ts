@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countArrays } from './memory/countArrays.ts';
 import { markdownTable, type RecordedTable, type Results, terminalTable, withTable } from './table.ts';
-import { gpuTable } from './webgpu/table.ts';
+import { gpuTable, type RecordedGpu, withGpuTable } from './webgpu/table.ts';
 import { type Recorded, withSummary } from './wide/readme.ts';
 import { summarise, wideSummary } from './wide/table.ts';
 
@@ -24,11 +24,16 @@ test('a table has every time, and says of each target how far it is met', () => 
   expect(terminalTable(results)).toContain('✗ 0.88 × tfjs (≤ 0.77)');
 });
 
-test('the table of a GPU names its adapter, and says what a software adapter is worth', () => {
-  const mnist = { perSecond: 12.345, hostMs: 0.5 };
+test('the table of a GPU names its adapter, and says what a software adapter is worth and what took too long', () => {
+  const figures = { perSecond: 12.345, hostMs: 0.5, steps: 9, measured: 5 };
+  const mnist = { ...figures, losses: [2.3, 1.9] } as const;
   const peers = [
-    { name: 'wick', results: { mnist } },
-    { name: 'tfjs', results: { mnist: { error: 'no gradient of Neg\nmore' } } },
+    { name: 'wick', results: { mnist, gpt: { error: 'took over 60 s' } } },
+    {
+      name: 'tfjs',
+      results: { mnist: { error: 'no gradient of Neg\nmore' }, gpt: { ...mnist, losses: [4, 5] as const } },
+    },
+    { name: 'jax', results: { mnist: { ...mnist, losses: [2.4, 1.9] as const } } },
   ];
   const found = { adapter: 'SwiftShader', isSoftware: true, batch: null, peers };
   const text = gpuTable(found);
@@ -36,7 +41,15 @@ test('the table of a GPU names its adapter, and says what a software adapter is 
   expect(text).toContain('12.3 (0.50 ms)');
   expect(text).toContain('MNIST net, SGD, batch 64');
   expect(text).not.toContain('ResNet-18');
-  expect(text).toContain('tfjs, mnist: no gradient of Neg');
+  expect(text).toMatch(/GPT.*batch 8.*took over 60 s/);
+  for (const line of [
+    'mnist: loss 2.3 → 1.9 (wick, 9 steps), 2.4 → 1.9 (jax, 9 steps)',
+    'mnist: the first losses differ: this is not the same work',
+    'tfjs, mnist: no gradient of Neg',
+    'tfjs, gpt: the loss did not fall',
+    'wick, gpt: took over 60 s',
+  ])
+    expect(text.split('\n')).toContain(line);
   const real = gpuTable({ ...found, isSoftware: false, batch: 4 });
   expect(real).toContain('Adapter: SwiftShader\n');
   expect(real).toContain('batch 4');
@@ -64,6 +77,7 @@ test('the README says what was recorded', () => {
   const read = (path: string) => readFileSync(join(__dirname, path), 'utf8');
   const readme = read('../../../README.md');
   expect(withSummary(readme, JSON.parse(read('wide/fixtures/recorded.json')) as Recorded)).toBe(readme);
+  expect(withGpuTable(readme, JSON.parse(read('webgpu/fixtures/recorded.json')) as RecordedGpu)).toBe(readme);
   expect(withTable(readme, JSON.parse(read('fixtures/table.json')) as RecordedTable)).toBe(readme);
 });
 

@@ -9,8 +9,9 @@
 //                       [--fastest]: not medians but the fastest runs, which other work beside it disturbs less
 //                       [--cpu]: processor time, which leaves out when other work had the processor
 //                       [--record]: keeps the results in packages/bench/src/wide/fixtures and their summary in the README
-//   npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]
-//                       steps a second in Chromium, on whatever adapter it has
+//   npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--limit 60] [--batch 4] [--json]
+//                       steps a second in Chromium, on whatever adapter it has; who takes over `limit` seconds is left
+//                       [--record]: keeps the results in packages/bench/src/webgpu/fixtures and their table in the README
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +26,8 @@ import { torchMedians } from './peers/torch.ts';
 import { record } from './record.ts';
 import { markdownTable, terminalTable, withTable } from './table.ts';
 import { measureGpu } from './webgpu/measureGpu.ts';
-import { gpuTable } from './webgpu/table.ts';
+import { gpuTable, withGpuTable } from './webgpu/table.ts';
+import { gpuPeerNames, gpuWorkNames } from './webgpu/works.ts';
 import { measureWide } from './wide/measureWide.ts';
 import { withSummary } from './wide/readme.ts';
 import { tasks } from './wide/rows/index.ts';
@@ -39,7 +41,7 @@ const usage = `npm run bench -- [${parts.join('] [')}] [--ms 500] [--peers ${eve
 npm run bench -- compiled [--ms 500]
 npm run bench -- memory [--steps 100]
 npm run bench -- wide [--only gelu,softmax] [--threads 1] [--ms 100] [--peers ${everyOther.join()}] [--fastest] [--cpu] [--json] [--record]
-npm run bench -- webgpu [--only mnist,resnet,gpt] [--peers wick,tfjs,jax] [--ms 2000] [--batch 4] [--json]`;
+npm run bench -- webgpu [--only ${gpuWorkNames.join()}] [--peers ${gpuPeerNames.join()}] [--ms 2000] [--limit 60] [--batch 4] [--json] [--record]`;
 
 function measured(peer: string, wanted: readonly Group[], ms: number, how: How): Measured | null {
   process.stderr.write(color.dim(`${peer} …\n`));
@@ -100,26 +102,34 @@ async function gpu(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      only: { type: 'string', default: '' },
-      peers: { type: 'string', default: '' },
+      only: { type: 'string', default: gpuWorkNames.join() },
+      peers: { type: 'string', default: gpuPeerNames.join() },
       ms: { type: 'string', default: '2000' },
+      limit: { type: 'string', default: '60' },
       batch: { type: 'string' },
       json: { type: 'boolean' },
+      record: { type: 'boolean' },
     },
   });
-  const listed = (text: string) => text.split(',').filter(Boolean);
+  const named = <T extends string>(text: string, all: readonly T[]) =>
+    all.filter((name) => text.split(',').includes(name));
   const asked = {
-    peers: listed(values.peers),
-    only: listed(values.only),
+    peers: named(values.peers, gpuPeerNames),
+    only: named(values.only, gpuWorkNames),
     ms: Number(values.ms),
+    limit: Number(values.limit),
     batch: values.batch ? Number(values.batch) : null,
   };
+  const before = load();
   const found = await measureGpu(asked, (line) => process.stderr.write(color.dim(`${line}\n`)));
   if (found === null) {
     process.exitCode = 1;
     return;
   }
-  console.log(values.json ? JSON.stringify({ machine, ...found }, null, 1) : `${machine}\n${gpuTable(found)}`);
+  const what = `At least ${asked.ms / 1000} s of steps each after those that record and compile, at most ${asked.limit} s in all`;
+  const how = `${what}; ${machine}; load ${before} before, ${load()} after; ${minute()}`;
+  if (values.record) record(kept('webgpu/fixtures/recorded.json'), { how, found }, withGpuTable);
+  console.log(values.json ? JSON.stringify({ how, found }, null, 1) : `${how}.\n${gpuTable(found)}`);
 }
 
 async function main(): Promise<void> {

@@ -9,7 +9,9 @@ export interface StepJobs {
 }
 
 /** A step, and what it is called with. */
-export type Training = readonly [step: (...args: Tensor[]) => Tensor, args: readonly Tensor[]];
+export type Training = readonly [step: (...args: Tensor[]) => Tensor, args: readonly Tensor[], net?: nn.Module];
+/** And what it trains. */
+export type NetTraining = readonly [...Required<Training>];
 
 function jobsOf(make: () => Training): StepJobs {
   const once = <T>(build: () => T): (() => T) => {
@@ -66,22 +68,22 @@ export const mlpStep = () =>
   });
 
 /** The net of PyTorch's MNIST example. */
-export function convTraining(batch = 64): Training {
+export function convTraining(batch = 64): NetTraining {
   const { Conv2d, Linear, ReLU } = nn;
   const features = [new Conv2d(1, 32, 3), new ReLU(), new Conv2d(32, 64, 3), new ReLU(), new nn.MaxPool2d(2)];
   const net = new nn.Sequential(...features, new nn.Flatten(), new Linear(9216, 128), new ReLU(), new Linear(128, 10));
   const step = stepOf(net, new optim.SGD(net.parameters(), { lr: 0.01 }), (out, y) => F.crossEntropy(out, y));
-  return [step, [randn(batch, 1, 28, 28), randint(0, 10, [batch])]];
+  return [step, [randn(batch, 1, 28, 28), randint(0, 10, [batch])], net];
 }
 
 export const convStep = () => jobsOf(() => convTraining());
 
 /** ResNet-18 on images of 32 × 32. */
-export function resnetTraining(batch = 16): Training {
+export function resnetTraining(batch = 16): NetTraining {
   const net = models.resnet18({ numClasses: 10 });
   const optimizer = new optim.SGD(net.parameters(), { lr: 0.01, momentum: 0.9 });
   const step = stepOf(net, optimizer, (out, y) => F.crossEntropy(out, y));
-  return [step, [randn(batch, 3, 32, 32), randint(0, 10, [batch])]];
+  return [step, [randn(batch, 3, 32, 32), randint(0, 10, [batch])], net];
 }
 
 class Last extends nn.Module {
@@ -97,7 +99,7 @@ export const lstmStep = () =>
   jobsOf(() => {
     const net = new Last();
     const step = stepOf(net, new optim.Adam(net.parameters()), (out, y) => F.crossEntropy(out, y));
-    return [step, [randn(16, 20, 32), randint(0, 10, [16])]];
+    return [step, [randn(16, 20, 32), randint(0, 10, [16])], net];
   });
 
 class Block extends nn.Module {
@@ -130,11 +132,14 @@ class Gpt extends nn.Module {
   }
 }
 
-/** Two blocks of width 64 with 4 heads over 64 characters, AdamW. */
-export function gptTraining(batch = 8): Training {
+/** Two blocks of width 64 with 4 heads over 64 characters, AdamW by default. */
+export function gptTraining(
+  batch = 8,
+  optimizer: (parameters: Iterable<nn.Parameter>) => optim.Optimizer = (parameters) => new optim.AdamW(parameters),
+): NetTraining {
   const net = new Gpt();
-  const step = stepOf(net, new optim.AdamW(net.parameters()), (out, y) => F.crossEntropy(out, y.flatten()));
-  return [step, [randint(0, 65, [batch, 64]), randint(0, 65, [batch, 64])]];
+  const step = stepOf(net, optimizer(net.parameters()), (out, y) => F.crossEntropy(out, y.flatten()));
+  return [step, [randint(0, 65, [batch, 64]), randint(0, 65, [batch, 64])], net];
 }
 
 export const gptStep = () => jobsOf(() => gptTraining());

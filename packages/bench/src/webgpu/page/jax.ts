@@ -1,159 +1,152 @@
-import {
-  defaultDevice,
-  init,
-  type Array as JaxArray,
-  jit,
-  lax,
-  nn,
-  numpy as np,
-  random,
-  valueAndGrad,
-} from '@jax-js/jax';
-import {
-  crossEntropy,
-  halved,
-  type Loss,
-  mapped,
-  mnistLoss,
-  mnistWeights,
-  refs,
-  type Weights,
-} from '../../peers/jaxParts.ts';
-import type { GpuJob, GpuPeer } from '../works.ts';
+import { defaultDevice, init, type Array as JaxArray, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+import { crossEntropy, type Loss, mapped, mnistLoss, refs, type Weights } from '../../peers/jaxParts.ts';
+import type { Given, GpuJob, GpuPeer, Numbers } from '../works.ts';
 
-let seed = 0;
-const drawn = (...shape: number[]) => random.normal(random.key(seed++), shape).mul(0.05);
-const labels = (count: number, classes: number) =>
-  np.array(Array.from({ length: count }, (_, i) => (7 * i) % classes), { dtype: np.int32 }); // biome-ignore format: short
+const arrayOf = ({ shape, data }: Numbers) =>
+  np.array(data, { shape: [...shape], dtype: data instanceof Int32Array ? np.int32 : np.float32 });
 
-/** A job whose step, update included, is one traced function of the weights and `states` more of each. */
-function jobOf(
-  loss: Loss,
-  weights: Weights,
-  states: number,
-  update: (p: JaxArray, g: JaxArray, states: readonly JaxArray[]) => readonly [JaxArray, ...JaxArray[]],
-  [x, y]: readonly [JaxArray, JaxArray],
-): GpuJob {
+/** What an optimiser makes of a parameter, its gradient and its states: the next parameter and states. */
+interface Optimizer {
+  /** How many more of each weight it keeps. */
+  readonly states: number;
+  /** Powers that go on with each step, by their bases. */
+  readonly powers: readonly number[];
+  update(p: JaxArray, g: JaxArray, states: readonly JaxArray[], powers: readonly JaxArray[]): readonly JaxArray[];
+}
+
+/** A job whose step, update included, is one traced function of the weights and what the optimiser keeps. */
+function jobOf(loss: Loss, weights: Weights, optimizer: Optimizer, [x, y]: readonly [JaxArray, JaxArray]): GpuJob {
   const gradients = valueAndGrad(loss as never) as unknown as (...args: unknown[]) => [JaxArray, Weights];
-  let all: Weights[] = [
-    weights,
-    ...Array.from({ length: states }, () => mapped(weights, (_, p) => np.zeros([...p.shape]))),
+  let kept: [Weights[], JaxArray[]] = [
+    [weights, ...Array.from({ length: optimizer.states }, () => mapped(weights, (_, p) => np.zeros([...p.shape])))],
+    optimizer.powers.map(() => np.ones([])),
   ];
-  const step = jit(((given: Weights[], batch: JaxArray, truth: JaxArray) => {
+  const step = jit(((given: Weights[], before: JaxArray[], batch: JaxArray, truth: JaxArray) => {
     const [w, ...others] = given as [Weights, ...Weights[]];
     const [value, slopes] = gradients(refs(w), batch, truth);
+    const powers = before.map((power, i) => power.mul(optimizer.powers[i]!));
     const next: Weights[] = given.map(() => ({}));
-    for (const [name, p] of Object.entries(w))
-      for (const [i, made] of update(p, slopes[name]!, others.map((one) => one[name]!)).entries()) next[i]![name] = made; // biome-ignore format: short
-    return [value, next];
-  }) as never) as unknown as (...args: unknown[]) => [JaxArray, Weights[]];
+    for (const [name, p] of Object.entries(w)) {
+      const states = others.map((one) => one[name]!);
+      const made = optimizer.update(p, slopes[name]!, states, powers);
+      for (const [i, value] of made.entries()) next[i]![name] = value;
+    }
+    return [value, next, powers];
+  }) as never) as unknown as (...args: unknown[]) => [JaxArray, Weights[], JaxArray[]];
   let last: JaxArray | null = null;
   return {
     step: () => {
       last?.dispose();
-      [last, all] = step(all, x.ref, y.ref);
+      const [value, next, powers] = step(kept[0], kept[1], x.ref, y.ref);
+      kept = [next, powers];
+      last = value;
     },
-    done: async () => last?.blockUntilReady(),
+    done: async () => {
+      const [value] = await last!.ref.data();
+      return value!;
+    },
   };
 }
 
-const sgd = (p: JaxArray, g: JaxArray) => [p.sub(g.mul(0.01))] as const;
+const sgd: Optimizer = { states: 0, powers: [], update: (p, g) => [p.sub(g.mul(0.01))] };
 
-function momentum(p: JaxArray, g: JaxArray, [v]: readonly JaxArray[]) {
-  const next = v!.mul(0.9).add(g);
-  return [p.sub(next.ref.mul(0.01)), next] as const;
-}
+const momentum: Optimizer = {
+  states: 1,
+  powers: [],
+  update: (p, g, [v]) => {
+    const next = v!.mul(0.9).add(g);
+    return [p.sub(next.ref.mul(0.01)), next];
+  },
+};
 
-/** Adam without its corrections, which are numbers of the step. */
-function adam(p: JaxArray, g: JaxArray, [m, v]: readonly JaxArray[]) {
-  const first = m!.mul(0.9).add(g.ref.mul(0.1));
-  const second = v!.mul(0.999).add(np.square(g).mul(0.001));
-  return [p.sub(first.ref.mul(1e-3).div(np.sqrt(second.ref).add(1e-8))), first, second] as const;
-}
+const adam: Optimizer = {
+  states: 2,
+  powers: [0.9, 0.999],
+  update: (p, g, [m, v], [first, second]) => {
+    const mean = m!.mul(0.9).add(g.ref.mul(0.1));
+    const square = v!.mul(0.999).add(np.square(g).mul(0.001));
+    const size = np.sqrt(square.ref.div(np.subtract(1, second!.ref))).add(1e-8);
+    return [p.sub(mean.ref.div(np.subtract(1, first!.ref)).div(size).mul(1e-3)), mean, square];
+  },
+};
 
-function mnist(count: number): GpuJob {
-  return jobOf(mnistLoss, mnistWeights(drawn), 0, sgd, [drawn(count, 1, 28, 28), labels(count, 10)]);
-}
-
-/** ResNet-18 with a pool of 2 × 2 behind its stem, and without running statistics. */
-function resnet(count: number): GpuJob {
-  const weights: Weights = {};
-  const add = (name: string, size: number, from: number, to: number) => {
-    weights[name] = drawn(to, from, size, size);
-    weights[`${name}Scale`] = np.ones([1, to, 1, 1]);
-    weights[`${name}Offset`] = np.zeros([1, to, 1, 1]);
+function mnist({ weights, x, y }: Given): GpuJob {
+  const of = (name: string) => arrayOf(weights[name]!);
+  const w: Weights = {
+    ...{ k1: of('0.weight'), b1: of('0.bias'), k2: of('2.weight'), b2: of('2.bias') },
+    ...{ w1: np.transpose(of('6.weight')), c1: of('6.bias'), w2: np.transpose(of('8.weight')), c2: of('8.bias') },
   };
-  add('stem', 7, 3, 64);
-  const blocks = [64, 128, 256, 512].flatMap((width, i) =>
-    [0, 1].map((k) => {
-      const name = `s${i}b${k}`;
-      const from = k === 0 && i > 0 ? width / 2 : width;
-      add(`${name}First`, 3, from, width);
-      add(`${name}Second`, 3, width, width);
-      if (from !== width) add(`${name}Short`, 1, from, width);
-      return { name, stride: from === width ? 1 : 2, hasShort: from !== width };
+  return jobOf(mnistLoss, w, sgd, [arrayOf(x), arrayOf(y)]);
+}
+
+/** The weights as they are; matrices the other way round. */
+function weightsOf({ weights }: Given, isMatrix: (name: string, shape: readonly number[]) => boolean): Weights {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, given]) => {
+      const array = arrayOf(given);
+      return [name, isMatrix(name, given.shape) ? np.transpose(array) : array];
     }),
   );
-  weights.w = drawn(512, 10);
-  weights.b = np.zeros([10]);
-  const loss: Loss = (w, x, y) => {
-    const convNorm = (name: string, given: JaxArray, stride: number, edge: number) => {
-      const y = lax.conv(given, w[name]!, [stride, stride], [[edge, edge], [edge, edge]]); // biome-ignore format: short
-      const centred = y.ref.sub(np.mean(y, [0, 2, 3], { keepdims: true }));
-      const variance = np.mean(np.square(centred.ref), [0, 2, 3], { keepdims: true });
-      return centred
-        .div(np.sqrt(variance.add(1e-5)))
-        .mul(w[`${name}Scale`]!)
-        .add(w[`${name}Offset`]!);
-    };
-    let h = halved(nn.relu(convNorm('stem', x, 2, 3)));
-    for (const { name, stride, hasShort } of blocks) {
-      const short = hasShort ? convNorm(`${name}Short`, h.ref, stride, 0) : h.ref;
-      const inner = nn.relu(convNorm(`${name}First`, h, stride, 1));
-      h = nn.relu(convNorm(`${name}Second`, inner, 1, 1).add(short));
-    }
-    return crossEntropy(np.matmul(np.mean(h, [2, 3]), w.w!).add(w.b!), nn.oneHot(y, 10));
-  };
-  return jobOf(loss, weights, 1, momentum, [drawn(count, 3, 32, 32), labels(count, 10)]);
 }
 
-function gpt(n: number): GpuJob {
-  const [t, width] = [64, 64];
-  const weights: Weights = { tokens: drawn(65, width), places: drawn(t, width), out: drawn(width, 65) };
-  const dense = (name: string, from: number, to: number) => {
-    weights[name] = drawn(from, to);
-    weights[`${name}Bias`] = np.zeros([to]);
-  };
-  const norms = ['last', ...[0, 1].flatMap((k) => [`n1${k}`, `n2${k}`])];
-  for (const name of norms) {
-    weights[`${name}Scale`] = np.ones([width]);
-    weights[`${name}Offset`] = np.zeros([width]);
-  }
-  for (const k of [0, 1]) {
-    for (const name of ['q', 'k', 'v', 'proj']) dense(`${name}${k}`, width, width);
-    dense(`up${k}`, width, 256);
-    dense(`down${k}`, 256, width);
-  }
+/** Without the running statistics, which no step needs. */
+function resnet(given: Given): GpuJob {
+  const weights = weightsOf(given, (name) => name === 'fc.weight');
   const loss: Loss = (w, x, y) => {
-    const through = (name: string, h: JaxArray) => np.matmul(h, w[name]!).add(w[`${name}Bias`]!);
-    const norm = (name: string, h: JaxArray) => nn.standardize(h, -1).mul(w[`${name}Scale`]!).add(w[`${name}Offset`]!);
-    let h = np.matmul(nn.oneHot(x, 65), w.tokens!).reshape([n, t, width]).add(w.places!);
-    for (const k of [0, 1]) {
-      const a = norm(`n1${k}`, h.ref);
-      const heads = (name: string) => through(`${name}${k}`, a.ref).reshape([n, t, 4, 16]);
-      const mixed = nn.dotProductAttention(heads('q'), heads('k'), heads('v'), { isCausal: true });
-      a.dispose();
-      h = h.add(through(`proj${k}`, mixed.reshape([n, t, width])));
-      h = h.ref.add(through(`down${k}`, nn.gelu(through(`up${k}`, norm(`n2${k}`, h)))));
-    }
-    return crossEntropy(np.matmul(norm('last', h), w.out!).reshape([n * t, 65]), nn.oneHot(y, 65));
+    const convNorm = (conv: string, norm: string, h: JaxArray, stride: number, edge: number) => {
+      const y = lax.conv(h, w[`${conv}.weight`]!, [stride, stride], [[edge, edge], [edge, edge]]); // biome-ignore format: short
+      const centred = y.ref.sub(np.mean(y, [0, 2, 3], { keepdims: true }));
+      const variance = np.mean(np.square(centred.ref), [0, 2, 3], { keepdims: true });
+      const [scale, offset] = [w[`${norm}.weight`]!, w[`${norm}.bias`]!].map((p) => p.reshape([1, -1, 1, 1]));
+      return centred
+        .div(np.sqrt(variance.add(1e-5)))
+        .mul(scale!)
+        .add(offset!);
+    };
+    const stem = nn.relu(convNorm('conv1', 'bn1', x, 2, 3));
+    // Nothing is less than what relu gives: its edge may be zeros.
+    let h = lax.reduceWindow(np.pad(stem, [[0, 0], [0, 0], [1, 1], [1, 1]]), np.max, [1, 1, 3, 3], [1, 1, 2, 2]); // biome-ignore format: short
+    for (const i of [1, 2, 3, 4])
+      for (const k of [0, 1]) {
+        const at = `layer${i}.${k}`;
+        const stride = k === 0 && i > 1 ? 2 : 1;
+        const short = stride === 1 ? h.ref : convNorm(`${at}.downsample.0`, `${at}.downsample.1`, h.ref, 2, 0);
+        const inner = nn.relu(convNorm(`${at}.conv1`, `${at}.bn1`, h, stride, 1));
+        h = nn.relu(convNorm(`${at}.conv2`, `${at}.bn2`, inner, 1, 1).add(short));
+      }
+    return crossEntropy(np.matmul(np.mean(h, [2, 3]), w['fc.weight']!).add(w['fc.bias']!), nn.oneHot(y, 10));
   };
-  return jobOf(loss, weights, 2, adam, [labels(n * t, 65), labels(n * t, 65)]);
+  return jobOf(loss, weights, momentum, [arrayOf(given.x), arrayOf(given.y)]);
+}
+
+/** Tables are products with rows of one 1. */
+function gpt(given: Given): GpuJob {
+  const [n, t] = given.x.shape as [number, number];
+  const width = 64;
+  const isTable = (name: string) => name === 'tokens.weight' || name === 'places.weight';
+  const weights = weightsOf(given, (name, shape) => shape.length === 2 && !isTable(name));
+  const loss: Loss = (w, x, y) => {
+    const dense = (name: string, h: JaxArray) => np.matmul(h, w[`${name}.weight`]!).add(w[`${name}.bias`]!);
+    const norm = (name: string, h: JaxArray) => nn.standardize(h, -1).mul(w[`${name}.weight`]!).add(w[`${name}.bias`]!);
+    let h = np.matmul(nn.oneHot(x, 65), w['tokens.weight']!).reshape([n, t, width]).add(w['places.weight']!);
+    for (const k of [0, 1]) {
+      const at = `blocks.${k}`;
+      const parts = np.split(dense(`${at}.qkv`, norm(`${at}.n1`, h.ref)), 3, -1);
+      const [q, key, v] = parts.map((part) => part.reshape([n, t, 4, 16])) as [JaxArray, JaxArray, JaxArray];
+      const mixed = nn.dotProductAttention(q, key, v, { isCausal: true });
+      h = h.add(dense(`${at}.proj`, mixed.reshape([n, t, width])));
+      const inner = nn.gelu(dense(`${at}.up`, norm(`${at}.n2`, h.ref)), { approximate: false });
+      h = h.add(dense(`${at}.down`, inner));
+    }
+    return crossEntropy(np.matmul(norm('norm', h), w['out.weight']!).reshape([n * t, 65]), nn.oneHot(y, 65));
+  };
+  const flat = (numbers: Numbers) => arrayOf({ ...numbers, shape: [n * t] });
+  return jobOf(loss, weights, adam, [flat(given.x), flat(given.y)]);
 }
 
 /** jax-js on its WebGPU backend, the whole step by `jit`. */
 export async function jaxPeer(): Promise<GpuPeer> {
   await init('webgpu');
   defaultDevice('webgpu');
-  return { name: 'jax-js (webgpu)', jobs: { mnist, resnet, gpt } };
+  return { name: 'jax-js (webgpu)', warm: 2, jobs: { mnist, resnet, gpt } };
 }

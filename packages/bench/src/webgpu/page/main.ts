@@ -1,4 +1,5 @@
-import { type GpuFound, type GpuJob, type GpuPeer, type GpuResult, type GpuWork, gpuWorks } from '../works.ts';
+import type { GpuAdapterFound, GpuFigures, GpuPeer, GpuPeerName, GpuResult, GpuWork } from '../works.ts';
+import { givenOf } from './given.ts';
 
 interface Info {
   readonly vendor: string;
@@ -7,82 +8,73 @@ interface Info {
   readonly isFallbackAdapter?: boolean;
 }
 
-const query = new URLSearchParams(location.search);
-const listed = (name: string) => (query.get(name) ?? '').split(',').filter(Boolean);
-const limit = Number(query.get('ms') ?? 2000);
-const batch = query.get('batch') ? Number(query.get('batch')) : null;
-
 /** Steps that are asked for before everything is waited for. */
 const AT_ONCE = 10;
 
-async function measured(make: () => Promise<GpuJob> | GpuJob): Promise<GpuResult> {
-  try {
-    const job = await make();
-    // What is recorded and compiled is not measured.
-    for (let i = 0; i < 5; i++) await job.step();
-    const warm = performance.now();
-    await job.done();
-    await job.step();
-    await job.done();
-    // Where a step takes long they are waited for one by one.
-    const atOnce = performance.now() - warm > limit / 10 ? 1 : AT_ONCE;
-    const hosts: number[] = [];
-    let steps = 0;
-    const begin = performance.now();
-    let now = begin;
-    while (now - begin < limit) {
-      for (let i = 0; i < atOnce; i++) {
-        const asked = performance.now();
-        const promise = job.step();
-        hosts.push(performance.now() - asked);
-        await promise;
-        steps++;
-      }
-      await job.done();
-      now = performance.now();
-    }
-    hosts.sort((a, b) => a - b);
-    return { perSecond: (1000 * steps) / (now - begin), hostMs: hosts[hosts.length >> 1]! };
-  } catch (error) {
-    return { error: (error as Error).message };
-  }
-}
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const say = (text: string) => console.log(text);
 
-const peers: Readonly<Record<string, () => Promise<GpuPeer>>> = {
+const peers: Readonly<Record<GpuPeerName, () => Promise<GpuPeer>>> = {
   wick: async () => (await import('./wick.ts')).wickPeer(),
   tfjs: async () => (await import('./tfjs.ts')).tfjsPeer(),
   jax: async () => (await import('./jax.ts')).jaxPeer(),
 };
 
-async function find(): Promise<GpuFound | null> {
+async function figures(peer: GpuPeer, work: GpuWork, batch: number, limit: number): Promise<GpuFigures> {
+  const job = await peer.jobs[work](givenOf(work, batch));
+  // What is recorded and compiled is not measured.
+  let before = performance.now();
+  let first = Number.NaN;
+  for (let i = 0; i < peer.warm; i++) {
+    before = performance.now();
+    await job.step();
+    const loss = await job.done();
+    if (i === 0) first = loss;
+    say(`step ${i + 1} of ${peer.warm} that are not measured: ${seconds(before)}`);
+  }
+  // Where a step takes long they are waited for one by one.
+  before = performance.now();
+  await job.step();
+  await job.done();
+  const isSlow = performance.now() - before > limit / (2 * AT_ONCE);
+  const hosts: number[] = [];
+  const begin = performance.now();
+  let now = begin;
+  let last = Number.NaN;
+  while (now - begin < limit) {
+    for (let i = 0; i < (isSlow ? 1 : AT_ONCE); i++) {
+      const asked = performance.now();
+      const promise = job.step();
+      hosts.push(performance.now() - asked);
+      await promise;
+    }
+    last = await job.done();
+    if (isSlow) say(`step ${hosts.length}: ${seconds(now)}`);
+    now = performance.now();
+  }
+  const measured = hosts.length;
+  hosts.sort((a, b) => a - b);
+  const steps = peer.warm + 1 + measured;
+  return { perSecond: (1000 * measured) / (now - begin), hostMs: hosts[measured >> 1]!, steps, measured, losses: [first, last] }; // biome-ignore format: short
+}
+
+async function adapterFound(): Promise<GpuAdapterFound | null> {
   const { gpu } = navigator as unknown as { gpu?: { requestAdapter(): Promise<{ info: Info } | null> } };
   const adapter = (await gpu?.requestAdapter()) ?? null;
   if (adapter === null) return null;
   const { description, vendor, architecture, isFallbackAdapter } = adapter.info;
   const isSoftware = isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(`${description} ${architecture}`);
-  const wanted = (name: string, list: readonly string[]) => list.length === 0 || list.includes(name);
-  const found: { name: string; results: Partial<Record<GpuWork, GpuResult>> }[] = [];
-  for (const [name, make] of Object.entries(peers)) {
-    if (!wanted(name, listed('peers'))) continue;
-    const peer = await make();
-    const results: Partial<Record<GpuWork, GpuResult>> = {};
-    found.push({ name: peer.name, results });
-    for (const work of Object.keys(gpuWorks) as GpuWork[]) {
-      if (!wanted(work, listed('only'))) continue;
-      console.log(`${peer.name}: ${work} …`);
-      results[work] = await measured(() => peer.jobs[work](batch ?? gpuWorks[work].batch));
-    }
-  }
-  return { adapter: description || `${vendor} ${architecture}`.trim() || 'unknown', isSoftware, batch, peers: found };
+  return { adapter: description || `${vendor} ${architecture}`.trim() || 'unknown', isSoftware };
 }
 
-const page = globalThis as { found?: GpuFound | null };
-find().then(
-  (found) => {
-    page.found = found;
-  },
-  (error: Error) => {
-    console.log(`webgpu: ${error.message}`);
-    page.found = null;
-  },
-);
+async function result(name: GpuPeerName, work: GpuWork, batch: number, ms: number): Promise<[string, GpuResult]> {
+  let peer: GpuPeer | null = null;
+  try {
+    peer = await peers[name]();
+    return [peer.name, await figures(peer, work, batch, ms)];
+  } catch (error) {
+    return [peer?.name ?? name, { error: (error as Error).message }];
+  }
+}
+
+Object.assign(globalThis, { adapterFound, result });
