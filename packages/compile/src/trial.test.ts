@@ -63,6 +63,20 @@ it('other shapes, dtypes and values of truths are recorded for themselves, whate
   expect(step.captures).toBe(6);
 });
 
+it('arguments in arrays and objects are known again, too', () => {
+  const step = compile(({ x, y }: { x: Tensor; y: Tensor }, [z]: readonly [Tensor]) => {
+    time -= 0.5;
+    return x.add(y).mul(z);
+  });
+  for (let i = 0; i < calls; i++)
+    for (const n of [2, 3]) {
+      const result = step({ x: ones(n), y: ones(n) }, [ones(n)]);
+      expect(result.tolist()).toEqual(new Array(n).fill(2));
+    }
+  expect(step.captures).toBe(2);
+  expect(step.explain({ json: true }).map(({ asItIs }) => asItIs)).toEqual([true, true]);
+});
+
 it('draws are those of eager calls, whichever way a call goes', () => {
   const draw = (x: Tensor) => nn.functional.dropout(x, 0.5);
   manualSeed(5);

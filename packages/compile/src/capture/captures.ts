@@ -6,6 +6,7 @@ import { Refused } from '../replay/refused.ts';
 import { type Flat, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
+import { Looks } from './look.ts';
 import { Modes } from './modes.ts';
 import { NewHosts } from './newHosts.ts';
 import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
@@ -28,6 +29,8 @@ interface Recording {
 export interface Capture<R> {
   readonly key: string;
   readonly signature: Signature | null;
+  /** Asked of calls that run as they are. */
+  readonly looks: Looks;
   readonly recording: Recording;
   /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
   readonly live: ReadonlySet<number>;
@@ -84,7 +87,7 @@ export class Captures<R extends Replays> {
   /** Whether a call is one of those that take less time as they are: that is asked at each of them, and must take next to none. */
   isPlain(args: readonly unknown[]): boolean {
     const { plain } = this;
-    return plain !== null && plain.signature!.resembles(args) && !plain.trial!.isTimed();
+    return plain?.trial != null && plain.looks.fit(args) && !plain.trial.isTimed();
   }
 
   /** The recording that fits a call, and what the call was given; null if none does. */
@@ -127,7 +130,7 @@ export class Captures<R extends Replays> {
     if (!trial.tries) this.find(args);
     const result = trial.tries ? detached(this.fn(...args)) : this.planned(capture, args, flat);
     trial.end();
-    if (trial.asItIs && capture.signature !== null) this.plain = capture;
+    if (trial.asItIs) this.plain = capture;
     return result;
   }
 
@@ -160,7 +163,7 @@ export class Captures<R extends Replays> {
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
     const [result, recording] = this.record(args, flat, waiting !== undefined);
-    if (waiting) this.match(flat.key, Signature.of(args, flat), waiting, fitting, recording);
+    if (waiting) this.match(flat, args, waiting, fitting, recording);
     else this.waiting.set(flat.key, { recordings: [], idle: 0 });
     return result;
   }
@@ -175,8 +178,8 @@ export class Captures<R extends Replays> {
 
   /** Makes one recording of a new one and one that waits, or has the new one wait. */
   private match(
-    key: string,
-    signature: Signature | null,
+    flat: Flat,
+    args: readonly unknown[],
     waiting: Waiting,
     fits: readonly Recording[],
     recording: Recording,
@@ -201,7 +204,8 @@ export class Captures<R extends Replays> {
       const trial = this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial();
       const newHosts = new NewHosts(recording.guards.tensors());
       const live = numbersOf(graph);
-      this.list.unshift({ key, signature, recording, live, runner, same, newHosts, calls: 0, trial });
+      const given = { key: flat.key, signature: Signature.of(args, flat), looks: new Looks(args) };
+      this.list.unshift({ ...given, recording, live, runner, same, newHosts, calls: 0, trial });
       this.plain = null;
       return;
     }
@@ -233,7 +237,7 @@ export class Captures<R extends Replays> {
     } catch (error) {
       if (!(others || isReplaced) || !(error instanceof CompileError)) throw error;
       if (isReplaced) this.forget(capture);
-      this.match(capture.key, Signature.of(args, flat), waiting, fitting, found);
+      this.match(flat, args, waiting, fitting, found);
     }
     return result;
   }
@@ -249,7 +253,7 @@ export class Captures<R extends Replays> {
 }
 
 /** Operations of a function up to which its plan may not repay what it copies. */
-const FEW = 16;
+const FEW = 32;
 
 /** Whether a function is but a few operations: with no optimizer, and no gradients, which a plan does in less time. */
 function mayRunAsItIs({ steps }: Graph): boolean {

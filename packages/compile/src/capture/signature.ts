@@ -1,6 +1,5 @@
 import { hooksOf, isTensor, memoryKey } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
-import { sameList } from '../graph/geometry.ts';
 import type { Flat } from './arguments.ts';
 
 type Part =
@@ -9,8 +8,6 @@ type Part =
       readonly shape: readonly number[];
       readonly strides: readonly number[];
       readonly requiresGrad: boolean;
-      /** The shape that was last found to be the same: a tensor has one as long as it lives. */
-      seen: readonly number[];
     }
   | { readonly value: unknown };
 
@@ -36,23 +33,6 @@ export class Signature {
     return isSimple ? new Signature(parts) : null;
   }
 
-  /** Whether tensors are of the same shapes and dtypes, and all else but numbers is the same: asked without garbage. */
-  resembles(args: readonly unknown[]): boolean {
-    const { parts } = this;
-    if (args.length !== parts.length) return false;
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i]!;
-      const arg = args[i];
-      if ('shape' in part) {
-        if (!isTensor(arg) || arg.dtype !== part.dtype) return false;
-        if (arg.shape === part.seen) continue;
-        if (!sameList(arg.shape, part.shape)) return false;
-        part.seen = arg.shape;
-      } else if (arg !== part.value && !(typeof arg === 'number' && typeof part.value === 'number')) return false;
-    }
-    return true;
-  }
-
   /** The tensors and numbers of a call; null if it is of another signature, or shares memory. */
   take(args: readonly unknown[], key: string): Flat | null {
     const { parts } = this;
@@ -75,7 +55,7 @@ export class Signature {
 }
 
 function lookOf(t: Tensor): Part {
-  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad, seen: t.shape };
+  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad };
 }
 
 function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: Extract<Part, { shape: unknown }>): boolean {
