@@ -2,7 +2,7 @@ import { DEPTH, type Micro, type Shape } from './wgsl/tile.ts';
 
 /** Workgroups that keep a GPU busy, and those that leave nearly all of it idle. */
 const BUSY = 64;
-const FEW = 16;
+const FEW = 8;
 /** Steps of a sum that are worth a part of their own: a part of a tile is written and read once more. */
 const LEAST = 128;
 const MOST_CUTS = 64;

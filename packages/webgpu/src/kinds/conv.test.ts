@@ -128,6 +128,9 @@ test.each<[string, ConvGeometry]>([
   ['one of everything', geometryOf([1, 1, 1, 1], [1, 1], [1, 1])],
   ['many of one channel', geometryOf([2, 1, 40, 1], [9, 9], [3, 3])],
   ['depthwise with a gap', geometryOf([2, 20, 20, 20], [7, 7], [3, 3], { padding: 2, dilation: 2 })],
+  ['groups of few channels', geometryOf([3, 8, 12, 4], [7, 6], [2, 2], { padding: 1, stride: 2 })],
+  ['groups of few channels and many places', geometryOf([2, 6, 3, 3], [13, 17], [3, 3], { padding: 1 })],
+  ['depthwise volumes', geometryOf([2, 5, 5, 5], [3, 4, 6], [3, 3, 3], { padding: 1 })],
   ['depthwise, two each', geometryOf([2, 6, 12, 6], [5, 5, 4], [3, 3, 2], { padding: 1, stride: 2 })],
 ])('%s', (name, g) => check(name, g));
 

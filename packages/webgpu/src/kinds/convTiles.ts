@@ -1,10 +1,11 @@
 import { type Triple, volume } from '@wick/kernels';
 import type { Kernel, Room } from '../kernel.ts';
-import { dispatch, perThread } from '../program.ts';
+import { dispatch } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
+import { narrow } from './convNarrow.ts';
 import { inVectors, joined, type Leaving, leaving, placesOf } from './convResult.ts';
 import { byTaps, isByTaps, isPacked, packed, sources, stepsOf } from './convTaps.ts';
 
@@ -106,49 +107,6 @@ fn b_block(first: u32) -> mat4x4<f32> {
 ${tile(shape, 'depth', 'side')}`,
 });
 
-/**
- * A thread has all sides of a position: what it takes from the planes is read once for them, and a tap is tested once for
- * all channels.
- */
-const narrow = (g: Gathering) => {
-  const sides = Array.from({ length: g.sides }, (_, side) => side);
-  return {
-    key: `conv narrow ${g.sides} ${windowsKey(g)}`,
-    functions: () => placesOf(g) + sources,
-    thread: /* wgsl */ `
-  let column = i % params.n;
-  let item = i / params.n;
-  let source = sourceOf(item, column);
-  ${sides.map((side) => `var sum${side} = biasOf(item * params.m + ${side}u);`).join(' ')}
-  var tap_d = params.weight + item * params.weight_group;
-  for (var d = 0u; d < TAPS_D; d++) {
-    var tap_h = tap_d;
-    for (var h = 0u; h < TAPS_H; h++) {
-      var tap_w = tap_h;
-      for (var w = 0u; w < TAPS_W; w++) {
-        let place = source + placed(d * params.tap_d, h * params.tap_h, w * params.tap_w);
-        if (isInside(place)) {
-          var at = place.w;
-          var weight = tap_w;
-          for (var c = 0u; c < params.seen; c++) {
-            let value = load(at);
-            ${sides.map((side) => `sum${side} += load(weight + ${side}u * params.weight_side) * value;`).join('\n            ')}
-            at += params.source_plane;
-            weight += params.weight_channel;
-          }
-        }
-        tap_w += params.weight_w;
-      }
-      tap_h += params.weight_h;
-    }
-    tap_d += params.weight_d;
-  }
-  let to = columnAt(item, column);
-  ${sides.map((side) => `store(to + ${side}u * params.result_plane, sum${side});`).join('\n  ')}
-`,
-  };
-};
-
 /** The kernels of a gathering; with a tiling by tiles of that shape, and so many cuts of the sums. */
 export function gathered(given: Gathering, room: Room, by?: readonly [shape: Shape, cuts: number]): Kernel[] {
   const taps = volume(given.taps);
@@ -158,7 +116,7 @@ export function gathered(given: Gathering, room: Room, by?: readonly [shape: Sha
   const { m, n, m4, n4 } = values;
   if (g.groups * m * n === 0) return [];
   const seen = taps === 0 ? 0 : g.channels;
-  if (by === undefined && m < NARROW) return perThread(narrow(g), g.groups * n, { seen, ...values });
+  if (by === undefined && m < NARROW) return narrow(g, { seen, ...values });
   const isTapwise = isByTaps(g);
   const k = taps * (isTapwise ? DEPTH * stepsOf(seen) : seen);
   const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);

@@ -4,27 +4,10 @@ import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
-import { carrying, isPlain, skipping, type Windows, windows, windowsKey, windowValues } from '../wgsl/window.ts';
+import { carrying, isPlain, skipping, type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
 import { type Axis, forwardAxis, trimmed } from './convAxes.ts';
-
-/** Elements of a group's weight below which each is summed up by a workgroup. */
-const FEW = 64;
-
-/** Step p of all sums is a position of an image; column j of the result channel j % channels and tap j / channels. */
-const places = (of: Windows) => /* wgsl */ `${windows(of)}
-fn columnOf(group: u32, j: u32) -> vec4<u32> {
-  if (j >= params.n) { return nowhere(); }
-  let plane = params.source + group * params.source_group + j % params.channels * params.source_plane;
-  return tapOf(j / params.channels) + vec4(0u, 0u, 0u, plane);
-}
-/** Where element (i, j) of a group's weight lies. */
-fn weightOf(group: u32, i: u32, j: u32) -> u32 {
-  let row = params.result + ((group * params.m + i) * params.channels + j % params.channels) * params.result_taps;
-  let tap = triple(j / params.channels, TAPS_H, TAPS_W);
-  return row + tap.x * params.result_d + tap.y * params.result_h + tap.z;
-}
-`;
+import { fewWeights, weightPlaces } from './convFewWeights.ts';
 
 /** Where a plane is whole vectors, four positions are of one image. */
 const gradVectors = /* wgsl */ `
@@ -146,7 +129,7 @@ interface Text {
 const tiled = (of: Windows, { shape, vectors, planes, parts }: Text) => ({
   key: `conv weight ${[shape, windowsKey(of), vectors, planes, parts].join(' ')}`,
   arena: parts ? ('vec4<u32>' as const) : ('u32' as const),
-  body: () => /* wgsl */ `${places(of)}
+  body: () => /* wgsl */ `${weightPlaces(of)}
 var<private> item: u32;
 var<private> to: u32;
 var<private> to_j: u32;
@@ -168,7 +151,7 @@ ${tile(shape, 'depth', 'depth')}`,
 
 const joined = (of: Windows) => ({
   key: `conv weight sum of parts ${windowsKey(of)}`,
-  functions: () => places(of),
+  functions: () => weightPlaces(of),
   thread: /* wgsl */ `
   let row = i / (params.n4 / 4u);
   let j = i % (params.n4 / 4u) * 4u;
@@ -177,39 +160,6 @@ const joined = (of: Windows) => ({
   for (var r = 0u; r < 4u; r++) {
     if (j + r < params.n) { store(weightOf(row / params.m, row % params.m, j + r), sum[r]); }
   }
-`,
-});
-
-const SIZE = 64;
-
-const few = (of: Windows) => ({
-  key: `conv weight few ${windowsKey(of)}`,
-  body: () => /* wgsl */ `${places(of)}${carrying}
-var<workgroup> parts: array<f32, ${SIZE}>;
-@compute @workgroup_size(${SIZE})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32) {
-  let index = groupIndex(group, count);
-  if (index >= params.total) { return; }
-  let item = index / params.n / params.m;
-  let side = index / params.n % params.m;
-  let column = columnOf(item, index % params.n);
-  var sum = 0.0;
-  var at = vec4(positionOf(lane % params.positions), lane / params.positions);
-  let grads = params.grad + (item * params.m + side) * params.positions;
-  for (var p = lane; p < params.k; p += ${SIZE}u) {
-    let grad = grads + at.w * params.grad_image + (at.x * params.positions_h + at.y) * params.positions_w + at.z;
-    let place = column + positionAt(at.xyz) + vec4(0u, 0u, 0u, at.w * params.source_image);
-    if (isInside(place)) { sum += load(grad) * load(place.w); }
-    at = carried(at + vec4(params.skip_d, params.skip_h, params.skip_w, params.skip_image));
-  }
-  parts[lane] = sum;
-  for (var half = ${SIZE / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { parts[lane] += parts[lane + half]; }
-  }
-  if (lane == 0u) { store(weightOf(item, side, index % params.n), parts[0]); }
-}
 `,
 });
 
@@ -241,7 +191,6 @@ export function convWeight(
   const unseen = perThread(zeros, Math.ceil(count / 8), { result: wordAt(weight), count });
   const total = g.groups * m * n;
   if (total === 0) return unseen;
-  const isFew = by === undefined && m * n <= FEW;
   const [d, h, w] = of('kernelFirst');
   const values = {
     ...{ groups: g.groups, m, n, k, n4: Math.ceil(n / 4) * 4, channels, positions },
@@ -249,9 +198,10 @@ export function convWeight(
     ...{ source_image: g.inChannels * plane, source_group: channels * plane, source_plane: plane },
     result: wordAt(weight) + (d * g.kernel[1] + h) * g.kernel[2] + w,
     ...{ result_taps: taps, result_d: g.kernel[1] * g.kernel[2], result_h: g.kernel[2] },
-    ...{ ...windowValues(seen), ...skipping(isFew ? SIZE : DEPTH - 4, g.output) },
+    ...{ ...windowValues(seen), ...skipping(DEPTH - 4, g.output) },
   };
-  if (isFew) return [...unseen, dispatch(few(seen), { total, ...values }, total)];
+  const few = by === undefined ? fewWeights(seen, values) : null;
+  if (few) return [...unseen, few];
   const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
   const part = g.groups * m * values.n4;
   const all = { tiles, cuts, step, part, sums: cuts > 1 ? wordAt(room(4 * cuts * part)) : 0, ...values };

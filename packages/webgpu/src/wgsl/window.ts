@@ -95,3 +95,37 @@ fn taken(p: vec4<u32>) -> f32 {
 }
 `;
 }
+
+/**
+ * Statements for every tap of a position `source`, which have `seen`, where what the tap sees lies, and `isSeen`, whether it
+ * sees anything: `seen` is `params.source` where it does not. Rows and columns are tested once for all taps, and there is no branch.
+ */
+export function everyTap(of: Windows, statements: (tap: Triple) => string): string {
+  const numbers = (n: number) => Array.from({ length: Math.max(1, n) }, (_, t) => t);
+  const [ds, hs, ws] = of.taps.map(numbers) as [number[], number[], number[]];
+  const inside = (name: string, axis: string, taps: number[], place: string) =>
+    taps.map((t) => `let ${name}${t} = ${place} + ${t}u * params.tap_${axis} < params.size_${axis};`).join(' ');
+  return /* wgsl */ `
+  ${inside('isDepth', 'd', ds, 'source.x')}
+  ${inside('isRow', 'h', hs, 'source.y')}
+  ${inside('isColumn', 'w', ws, 'source.z')}
+  ${ds
+    .flatMap((d) =>
+      hs.map(
+        (h) => `{
+    let row = source.w + placed(${d}u * params.tap_d, ${h}u * params.tap_h, 0u).w;
+    let isThere = isDepth${d} && isRow${h};
+    ${ws
+      .map(
+        (w) => `{
+      let isSeen = isThere && isColumn${w};
+      let seen = select(params.source, row + ${w}u * params.tap_w, isSeen);
+      ${statements([d, h, w])}
+    }`,
+      )
+      .join('\n    ')}
+  }`,
+      ),
+    )
+    .join('\n  ')}`;
+}
