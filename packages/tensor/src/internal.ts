@@ -64,6 +64,7 @@ export { random_ } from './ops/random/index.ts';
 // What an average does with what it does not average
 
 export { likeStrides } from './core/layout.ts';
+export { LinAlgError } from './linalg/errors.ts';
 export { copyOp } from './ops/elementwise/copy.ts';
 export { exponentialOp } from './ops/random/exponential.ts';
 export { normalOp } from './ops/random/normal.ts';

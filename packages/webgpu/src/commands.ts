@@ -7,12 +7,19 @@ import type { Element } from './kinds/element.ts';
 
 /**
  * What programs can do on a GPU alone: the rest of a division with the sign of what is divided, a float rounded to bfloat16,
- * a quotient to the last bit, Hurwitz' zeta function of a whole number, what whole numbers have in common, and work on bits.
+ * a quotient to the last bit, incomplete gamma functions, Bessel functions, neighbours and parts of floats, Hurwitz' zeta function of a whole number, what whole numbers have in common, and work on bits.
  */
 export type GpuInstruction =
   | 'fmod'
   | 'bfloat16'
   | 'quotient'
+  | 'igamma'
+  | 'igammac'
+  | 'i0'
+  | 'i1'
+  | 'nextafter'
+  | 'mantissa'
+  | 'exponent'
   | 'zeta'
   | 'gcd'
   | 'lcm'
@@ -411,9 +418,42 @@ export interface CategoriesCommand {
   readonly to: number;
 }
 
+/** Of `count` matrices of floats, row by row: their determinants, decompositions, or what they solve. */
+export interface MatricesCommand {
+  readonly kind: 'matrices';
+  /** `singular` gives bools, `order` the permutations of the pivots. */
+  readonly what: 'det' | 'slogdet' | 'lu' | 'order' | 'singular' | 'solve' | 'cholesky' | 'qr';
+  readonly rows: number;
+  readonly cols: number;
+  readonly count: number;
+  readonly at: number;
+  /** Of `solve`: how many right sides a matrix has, and where; null for the identity's columns. */
+  readonly sides: { readonly count: number; readonly at: number | null } | null;
+  readonly to: number;
+  /** The second result: logarithms, U or R. */
+  readonly more: number | null;
+}
+
+/** What triangles of floats solve: X in op(T) X = B. */
+export interface TriangularCommand {
+  readonly kind: 'triangularSolve';
+  readonly count: number;
+  readonly n: number;
+  readonly sides: number;
+  readonly upper: boolean;
+  readonly transposed: boolean;
+  /** Whether ones are taken for the diagonal. */
+  readonly unit: boolean;
+  readonly at: number;
+  readonly right: number;
+  readonly to: number;
+}
+
 /** What only a GPU has commands for. */
 export type GpuCommand =
   | CategoriesCommand
+  | MatricesCommand
+  | TriangularCommand
   | CtcLossCommand
   | CtcLossGradCommand
   | MultilabelMarginCommand

@@ -19,7 +19,7 @@ export function overflowParams({ at, operation }: Pick<Overflow, 'at' | 'operati
 /** Elements whose sum stays an int32, whatever they are. */
 const fewest = { bool: 2 ** 31 - 1, uint8: Math.floor((2 ** 31 - 1) / 255) } as const;
 
-/** Whether a command gives int64 that may be none of int32. Of whole numbers of other types what is too large wraps around. */
+/** Whether a command gives int64 that may be none of int32, or looks for what there may be none of. Of whole numbers of other types what is too large wraps around. */
 export function mayOverflow(command: AnyCommand): boolean {
   switch (command.kind) {
     case 'pointwise': {
@@ -41,6 +41,8 @@ export function mayOverflow(command: AnyCommand): boolean {
       const { dtype, add, alpha = 1, reduce = 'sum' } = command;
       return dtype === 'int64' && ((add && reduce !== 'amax' && reduce !== 'amin') || alpha !== 1);
     }
+    case 'matrices':
+      return command.what === 'solve' || command.what === 'cholesky';
     case 'wholeProduct':
       return command.dtype === 'int64' && command.k > 0;
     default:

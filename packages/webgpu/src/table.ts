@@ -14,6 +14,7 @@ import { ctcLoss, ctcLossGrad } from './kinds/ctc.ts';
 import { fractionalMaxPool } from './kinds/fractionalMaxPool.ts';
 import { gather } from './kinds/gather.ts';
 import { gridSample } from './kinds/gridSample.ts';
+import { matrices, triangularSolve } from './kinds/matrices.ts';
 import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
 import { multilabelMargin } from './kinds/multilabelMargin.ts';
@@ -90,6 +91,8 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   resample,
   sort,
   categories,
+  matrices,
+  triangularSolve,
   blocks,
   wholeProduct,
   bags,

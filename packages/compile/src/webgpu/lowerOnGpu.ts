@@ -11,6 +11,7 @@ import { counting } from './counting.ts';
 import { draws } from './draws.ts';
 import { embedding, indexing, maxUnpool } from './indexing.ts';
 import { losses } from './losses.ts';
+import { linearAlgebra } from './matrices.ts';
 import { converted, element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
 import { resampling } from './resampling.ts';
@@ -29,6 +30,7 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...wholes,
   ...losses,
   ...draws,
+  ...linearAlgebra,
   adaptiveMaxPool,
   fractionalMaxPool,
   embedding,

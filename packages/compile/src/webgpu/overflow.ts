@@ -1,3 +1,4 @@
+import { LinAlgError } from '@wick/tensor/internal';
 import type { GpuBuffer } from '@wick/webgpu';
 import type { Memory, Work } from '../graph/ir.ts';
 import { isOutside, readsOf, writesOf } from '../graph/touches.ts';
@@ -60,9 +61,20 @@ export class Check {
   }
 }
 
+/** Looked for on the GPU, and not there. */
+const missing: Readonly<Record<string, string>> = {
+  'linalg.inv': 'The inversion could not be completed because the input matrix is singular',
+  'linalg.solve': 'The solver failed because the input matrix is singular',
+  'linalg.cholesky': 'The factorization could not be completed because the input is not positive-definite',
+};
+
+const VOID = 'What was made of it on the GPU is void, tensors that were there before are what the last sync() brought';
+
 function overflowError(name: string): RangeError {
+  const why = missing[name];
+  if (why) return new LinAlgError(`${name}: ${why}. ${VOID}`);
   return new RangeError(
-    `compile: ${name} gave an int64 that is not from -2147483648 to 2147483647: a GPU computes int64 in 32 bits. Compile the function without a device, do this outside of it, or keep the numbers within ±2^31. What was made of it on the GPU is void, tensors that were there before are what the last sync() brought`,
+    `compile: ${name} gave an int64 that is not from -2147483648 to 2147483647: a GPU computes int64 in 32 bits. Compile the function without a device, do this outside of it, or keep the numbers within ±2^31. ${VOID}`,
   );
 }
 

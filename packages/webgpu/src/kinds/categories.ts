@@ -1,7 +1,7 @@
 import type { CategoriesCommand } from '../commands.ts';
 import type { Kernel } from '../kernel.ts';
-import { order } from '../wgsl/bits.ts';
 import { kept } from '../wgsl/exact.ts';
+import { order } from '../wgsl/order.ts';
 import { Params } from '../wgsl/params.ts';
 import { quotient } from '../wgsl/quotient.ts';
 import { wordAt } from '../words.ts';

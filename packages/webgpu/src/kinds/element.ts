@@ -1,6 +1,6 @@
 import type { StridedPlace } from '@wick/kernels/plan';
-import { order } from '../wgsl/bits.ts';
 import { notedWhole, whole } from '../wgsl/long.ts';
+import { order } from '../wgsl/order.ts';
 import type { Piece } from '../wgsl/piece.ts';
 
 /** The types of elements: see `arenaBytes` for how they lie. */
@@ -19,7 +19,7 @@ export function loaded(word: string, element: Element, type: Element, pieces: Se
   }
   if (isFloat(element)) {
     pieces.add(whole);
-    return `wholeOf(${word})`;
+    return `int32Of(${word})`;
   }
   if (element !== 'bool') return `bitcast<u32>(f32(bitcast<i32>(${word})))`;
   pieces.add(order);

@@ -1,7 +1,7 @@
 import type { MultilabelMarginCommand } from '../commands.ts';
 import type { Kernel } from '../kernel.ts';
-import { order } from '../wgsl/bits.ts';
 import { sums } from '../wgsl/exact.ts';
+import { order } from '../wgsl/order.ts';
 import { Params } from '../wgsl/params.ts';
 import { piece } from '../wgsl/piece.ts';
 import { wordAt } from '../words.ts';

@@ -1,8 +1,8 @@
 import type { LossTotalCommand, ReduceCommand } from '@wick/kernels/plan';
 import type { VarianceCommand } from '../commands.ts';
 import type { Kernel, Room } from '../kernel.ts';
-import { order } from '../wgsl/bits.ts';
 import { products, sums } from '../wgsl/exact.ts';
+import { order } from '../wgsl/order.ts';
 import { piece } from '../wgsl/piece.ts';
 import { wordAt } from '../words.ts';
 import { type Fold, foldKernels } from './fold.ts';

@@ -1,7 +1,7 @@
 import type { IsInCommand, SearchCommand } from '../commands.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
-import { order } from '../wgsl/bits.ts';
+import { order } from '../wgsl/order.ts';
 import { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';
 import { stored } from './element.ts';

@@ -1,8 +1,12 @@
+import { bessel } from './bessel.ts';
 import * as circular from './circular.ts';
 import { erf } from './erf.ts';
 import { kept } from './exact.ts';
 import * as exponential from './exponential.ts';
+import { gammainc } from './gammainc.ts';
 import * as logarithm from './logarithm.ts';
+import { nextafter, parts } from './neighbours.ts';
+import { order } from './order.ts';
 import { type Piece, piece } from './piece.ts';
 import { pow } from './power.ts';
 import { quotient } from './quotient.ts';
@@ -11,20 +15,6 @@ import { zeta } from './zeta.ts';
 
 // The instructions of pointwise programs on floats, as functions of their bits: what a program only moves keeps all of
 // them, and comparisons see NaN, −0 and the smallest floats whatever the adapter does with them.
-
-export const order = piece(/* wgsl */ `
-fn isNanBits(a: u32) -> bool { return (a & 0x7fffffffu) > 0x7f800000u; }
-/** Floats in their order as integers: both zeros are 0. */
-fn ordered(a: u32) -> i32 {
-  let m = i32(a & 0x7fffffffu);
-  return select(m, -m, (a & 0x80000000u) != 0u);
-}
-fn isLess(a: u32, b: u32) -> bool { return !isNanBits(a) && !isNanBits(b) && ordered(a) < ordered(b); }
-fn isAtMost(a: u32, b: u32) -> bool { return !isNanBits(a) && !isNanBits(b) && ordered(a) <= ordered(b); }
-fn isEqual(a: u32, b: u32) -> bool { return !isNanBits(a) && !isNanBits(b) && ordered(a) == ordered(b); }
-fn largerOf(a: u32, b: u32) -> u32 { return select(b, a, isNanBits(a) || (!isNanBits(b) && ordered(a) > ordered(b))); }
-fn smallerOf(a: u32, b: u32) -> u32 { return select(b, a, isNanBits(a) || (!isNanBits(b) && ordered(a) < ordered(b))); }
-fn truth(x: bool) -> u32 { return select(0u, 0x3f800000u, x); }`);
 
 const finite = piece(/* wgsl */ `
 fn finiteOf(a: u32, b: u32, c: u32) -> u32 {
@@ -107,6 +97,13 @@ export const floatInstructions: Readonly<Record<string, WordInstruction>> = {
   pow: floats('pow_(a, b)', pow),
   zeta: floats('zeta_(a, b)', zeta),
   fmod: words('fmodBits(a, b)', fmod),
+  igamma: words('gammaPart(bitcast<f32>(a), bitcast<f32>(b), false)', gammainc),
+  igammac: words('gammaPart(bitcast<f32>(a), bitcast<f32>(b), true)', gammainc),
+  i0: floats('besselOf(a, 0.0)', bessel),
+  i1: floats('besselOf(a, 1.0)', bessel),
+  nextafter: words('nextBits(a, b)', nextafter),
+  mantissa: words('mantissaBits(a)', parts),
+  exponent: words('bitcast<u32>(exponentOf(a))', parts),
   max: words('largerOf(a, b)', order),
   min: words('smallerOf(a, b)', order),
   eq: words('truth(isEqual(a, b))', order),

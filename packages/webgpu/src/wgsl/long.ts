@@ -23,7 +23,7 @@ fn longProduct(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
 }`);
 
 /** Where a kernel tells of what has left int32; the first one that does is known by its number. `params` name both. */
-const left = piece(/* wgsl */ `
+export const leaves = piece(/* wgsl */ `
 fn leaves() { if (arena[params.overflow] == 0u) { arena[params.overflow] = params.operation; } }`);
 
 /** The low word of a number of 64 bits, which is told of if it is none of 32. */
@@ -33,13 +33,13 @@ fn noted(a: vec2<u32>) -> u32 {
   if (a.y != signOf(a.x)) { leaves(); }
   return a.x;
 }`,
-  left,
+  leaves,
   long,
 );
 
 /** A float as a whole number of 32 bits: of what is none the least one, as PyTorch's. */
 export const whole = piece(/* wgsl */ `
-fn wholeOf(a: u32) -> u32 {
+fn int32Of(a: u32) -> u32 {
   return select(bitcast<u32>(i32(bitcast<f32>(a))), 0x80000000u, ((a >> 23u) & 255u) >= 158u);
 }`);
 
@@ -48,9 +48,9 @@ export const notedWhole = piece(
   /* wgsl */ `
 fn notedWhole(a: u32) -> u32 {
   if (((a >> 23u) & 255u) >= 158u && a != 0xcf000000u) { leaves(); }
-  return wholeOf(a);
+  return int32Of(a);
 }`,
-  left,
+  leaves,
   whole,
 );
 
@@ -71,7 +71,7 @@ fn notedSize(a: u32) -> u32 {
   if (a == 0x80000000u) { leaves(); }
   return a;
 }`,
-  left,
+  leaves,
 );
 
 const power = piece(
