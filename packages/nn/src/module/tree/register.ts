@@ -56,7 +56,7 @@ function isIndex(name: string): boolean {
 }
 
 function guard(module: ModuleNode, name: string, value: unknown): void {
-  show(module, name, value, hidden(module).guarded, true);
+  show(module, name, value, 'guarded');
 }
 
 /**
@@ -70,27 +70,31 @@ export function hold(module: ModuleNode, name: string, value: unknown): void {
   if ((numbers && isIndex(name)) || (name in module && !Object.hasOwn(module, name))) {
     held.set(name, value);
     unshown.add(name);
-  } else show(module, name, value, held, false);
+  } else show(module, name, value, 'held');
 }
 
-/** A property that reads and writes an entry of `values`, and refuses what does not suit the name's role. */
-function show(
-  module: ModuleNode,
-  name: string,
-  value: unknown,
-  values: Map<string, unknown>,
-  enumerable: boolean,
-): void {
-  values.set(name, value);
-  Object.defineProperty(module, name, {
-    get: () => values.get(name),
-    set: (next: unknown) => {
-      takeRole(module, name, next);
-      values.set(name, next);
-    },
-    enumerable,
-    configurable: true,
-  });
+/** One for each name: engines walk the properties of modules without a list of them where they have accessors in common. */
+const accessors = { guarded: new Map<string, PropertyDescriptor>(), held: new Map<string, PropertyDescriptor>() };
+
+/** A property that reads and writes an entry behind the module, and refuses what does not suit the name's role. */
+function show(module: ModuleNode, name: string, value: unknown, where: keyof typeof accessors): void {
+  hidden(module)[where].set(name, value);
+  let accessor = accessors[where].get(name);
+  if (!accessor) {
+    accessor = {
+      get(this: ModuleNode) {
+        return hidden(this)[where].get(name);
+      },
+      set(this: ModuleNode, next: unknown) {
+        takeRole(this, name, next);
+        hidden(this)[where].set(name, next);
+      },
+      enumerable: where === 'guarded',
+      configurable: true,
+    };
+    accessors[where].set(name, accessor);
+  }
+  Object.defineProperty(module, name, accessor);
 }
 
 /** Takes a member off a module, wherever it is kept. */
