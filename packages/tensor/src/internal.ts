@@ -17,6 +17,7 @@ export {
   memoryOf,
   partsOf,
   putGrad,
+  putScalar,
   remake,
   sameMemory,
   written,
@@ -74,6 +75,7 @@ export { uniformOp } from './ops/random/uniform.ts';
 
 export { erfinvFits } from './math/erfinv.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
+export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 
 // Arguments

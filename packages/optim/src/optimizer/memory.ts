@@ -1,4 +1,4 @@
-import { dense, memoryOf, written } from '@wick/tensor/internal';
+import { dense, putScalar } from '@wick/tensor/internal';
 import { type Tensor, tensor } from '@wick/tensor/light';
 import { fullAs } from './memoryOrder.ts';
 
@@ -22,9 +22,7 @@ export function scalarState(value: number): Tensor {
 
 /** Overwrites a {@link scalarState} and returns what it then holds. */
 export function setScalar(t: Tensor, value: number): number {
-  const { data, offset } = memoryOf(t);
-  data[offset] = value;
-  written(t);
+  putScalar(t, value);
   return t.item();
 }
 

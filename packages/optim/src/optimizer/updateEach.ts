@@ -59,8 +59,13 @@ export function asLongAs(
 ): readonly Update[] {
   const [first, ...others] = updates;
   if (first === undefined) return updates;
-  const count = () => groups.reduce((sum, { params }) => sum + params.length, 0);
-  const [parameters, known] = [count(), states.size];
+  const [parameters, known] = [countOf(groups), states.size];
   // Asked once for all: they are asked before every step.
-  return [{ ...first, fits: () => states.size <= known && count() === parameters && first.fits() }, ...others];
+  return [{ ...first, fits: () => states.size <= known && countOf(groups) === parameters && first.fits() }, ...others];
+}
+
+function countOf(groups: readonly ParamGroup[]): number {
+  let count = 0;
+  for (let i = 0; i < groups.length; i++) count += groups[i]!.params.length;
+  return count;
 }

@@ -3,8 +3,8 @@ import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { MomentOptimizer, type Round } from './momentOptimizer.ts';
-import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
+import { MomentOptimizer } from './momentOptimizer.ts';
+import { adamAt, type DecoupledGroup, momentRules, rounded } from './moments.ts';
 
 /** A group of {@link Adam} and {@link AdamW}. */
 export interface AdamGroup extends DecoupledGroup {
@@ -81,13 +81,13 @@ export class Adam extends MomentOptimizer<AdamGroup, AdamState> {
     return state.max_exp_avg_sq;
   }
 
-  protected override count(own: OwnNumbers, round: Round, state: AdamState, group: AdamGroup): void {
-    const [beta1, beta2] = group.betas;
+  protected override count(into: Float64Array, at: number, isFloat: boolean, state: AdamState, group: AdamGroup): void {
+    const beta1 = group.betas[0];
+    const beta2 = group.betas[1];
     const step = countStep(state.step);
-    own.a = round(-numberOf(group.lr) / (1 - beta1 ** step));
-    own.correction = round(Math.sqrt(1 - beta2 ** step));
-    own.belowRoot = false;
-    own.ofGrad = 0;
-    own.adaptive = true;
+    into[at + adamAt.a] = rounded(isFloat, -numberOf(group.lr) / (1 - beta1 ** step));
+    into[at + adamAt.correction] = rounded(isFloat, Math.sqrt(1 - beta2 ** step));
+    into[at + adamAt.ofGrad] = 0;
+    into[at + adamAt.form] = 1;
   }
 }

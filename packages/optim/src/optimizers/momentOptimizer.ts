@@ -1,10 +1,10 @@
-import { type AdamStep, adamStep } from '@wick/kernels';
+import { adamStep } from '@wick/kernels';
 import { type KernelUpdate, type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { Optimizer } from '../optimizer/optimizer.ts';
 import { Pass } from '../optimizer/pass.ts';
 import { planEach, scalarsOf, updateEach } from '../optimizer/updateEach.ts';
-import { adamNumbers, type DecoupledGroup, type OwnNumbers } from './moments.ts';
+import { ADAM_NUMBERS, adamNumbers, type DecoupledGroup, writeCommon } from './moments.ts';
 
 /** What Adam and its kin remember of a parameter. */
 export interface MomentState {
@@ -13,16 +13,13 @@ export interface MomentState {
   readonly exp_avg_sq: Tensor;
 }
 
-/** How numbers are rounded before they meet a parameter's elements. */
-export type Round = (value: number) => number;
-
 /** Adam and its kin: one kernel, told by numbers which of them it is. */
 export abstract class MomentOptimizer<G extends DecoupledGroup, S extends MomentState> extends Optimizer<G, S> {
   /** The state of a parameter before its first step. */
   protected abstract begin(p: Tensor): S;
 
-  /** Counts a step and writes its numbers to `own`, which has those of another one. */
-  protected abstract count(own: OwnNumbers, round: Round, state: S, group: G): void;
+  /** Counts a step and writes the numbers that are its own: `a`, `correction`, `form` and `ofGrad`. */
+  protected abstract count(into: Float64Array, at: number, isFloat: boolean, state: S, group: G): void;
 
   /** Which of the state is the largest average so far; null if that is not asked for. */
   protected largest(_p: Tensor, _state: S, _group: G): Tensor | null {
@@ -38,9 +35,10 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
       (pass, state, p) => {
         const most = this.largest(p, state, group);
         const [m, v] = [pass.of(state.exp_avg), pass.of(state.exp_avg_sq)];
-        const round = pass.data instanceof Float32Array ? Math.fround : same;
-        this.count(own, round, state, group);
-        adamStep(pass.data, pass.grad, m, v, most && pass.of(most), adamNumbers(round, group, own));
+        const isFloat = pass.data instanceof Float32Array;
+        this.count(own, 0, isFloat, state, group);
+        writeCommon(own, 0, isFloat, group);
+        adamStep(pass.data, pass.grad, m, v, most && pass.of(most), adamNumbers(own));
       },
     );
   }
@@ -60,7 +58,7 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
       states,
       scalars: scalarsOf(state, states),
       nesterov: false,
-      numbers: 11,
+      numbers: ADAM_NUMBERS,
       fits: () =>
         this.state.get(p) === state &&
         this.paramGroups.includes(group) &&
@@ -69,30 +67,13 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
         state.exp_avg_sq === v,
       prepare: (into, at) => {
         this._stepped = true;
-        this.count(own, Math.fround, state, group);
-        write(adamNumbers(Math.fround, group, own), into, at);
+        this.count(into, at, true, state, group);
+        writeCommon(into, at, true, group);
         written(p);
       },
     };
   }
 }
 
-const same: Round = (value) => value;
-
 /** One for all steps: they are many, and small. */
-const own: OwnNumbers = { a: 0.5, correction: 0.5, belowRoot: false, ofGrad: 0.5, adaptive: true };
-
-/** Writes the numbers of a step as kernels of plans read them. */
-function write(step: AdamStep, into: Float64Array, at: number): void {
-  into[at] = step.sign;
-  into[at + 1] = step.decay;
-  into[at + 2] = step.shrink;
-  into[at + 3] = step.w1;
-  into[at + 4] = step.beta2;
-  into[at + 5] = step.w2;
-  into[at + 6] = step.correction;
-  into[at + 7] = step.adaptive ? (step.belowRoot ? 2 : 1) : 0;
-  into[at + 8] = step.eps;
-  into[at + 9] = step.a;
-  into[at + 10] = step.ofGrad;
-}
+const own = new Float64Array(ADAM_NUMBERS);

@@ -30,33 +30,58 @@ export function signOf(group: { readonly maximize: boolean }): number {
   return group.maximize ? -1 : 1;
 }
 
-/** What is Adam's, NAdam's or RAdam's own in a step. */
-export type OwnNumbers = {
-  -readonly [K in 'a' | 'correction' | 'belowRoot' | 'ofGrad' | 'adaptive']: AdamStep[K];
-};
+/** A number as it meets a parameter's elements, floats or doubles: told by a truth, as functions that are values make objects. */
+export function rounded(isFloat: boolean, value: number): number {
+  return isFloat ? Math.fround(value) : value;
+}
 
-/**
- * The numbers of one step of Adam or its kin. Decoupled weight decay stays out of the gradient and shrinks the
- * parameters.
- *
- * Written out, for objects that are spread out of others have the engine compile the loop that reads them again and
- * again.
- */
-export function adamNumbers(round: (value: number) => number, group: DecoupledGroup, own: OwnNumbers): AdamStep {
-  const { decoupledWeightDecay: apart, weightDecay, eps } = group;
-  const [beta1, beta2] = group.betas;
+/** Where the numbers of a step of Adam or its kin stand, as kernels of plans read them. */
+export const adamAt = {
+  sign: 0,
+  decay: 1,
+  shrink: 2,
+  w1: 3,
+  beta2: 4,
+  w2: 5,
+  correction: 6,
+  /** 0: the second average is not asked, 1: its root is divided, 2: it is divided below the root. */
+  form: 7,
+  eps: 8,
+  a: 9,
+  ofGrad: 10,
+} as const;
+
+/** How many they are. */
+export const ADAM_NUMBERS = 11;
+
+/** Writes what Adam and its kin have in common of a step. Decoupled weight decay stays out of the gradient and shrinks the parameters. */
+export function writeCommon(into: Float64Array, at: number, isFloat: boolean, group: DecoupledGroup): void {
+  const { decoupledWeightDecay: apart, weightDecay, betas } = group;
+  const beta1 = betas[0];
+  const beta2 = betas[1];
+  into[at + adamAt.sign] = signOf(group);
+  into[at + adamAt.decay] = apart ? 0 : rounded(isFloat, weightDecay);
+  into[at + adamAt.shrink] = apart && weightDecay !== 0 ? rounded(isFloat, 1 - numberOf(group.lr) * weightDecay) : 1;
+  into[at + adamAt.w1] = rounded(isFloat, 1 - beta1);
+  into[at + adamAt.beta2] = rounded(isFloat, beta2);
+  into[at + adamAt.w2] = rounded(isFloat, 1 - beta2);
+  into[at + adamAt.eps] = rounded(isFloat, group.eps);
+}
+
+/** The numbers by their names. Written out, for objects that are spread out of others have the engine compile the loop that reads them again and again. */
+export function adamNumbers(from: Float64Array): AdamStep {
   return {
-    sign: signOf(group),
-    decay: apart ? 0 : round(weightDecay),
-    shrink: apart && weightDecay !== 0 ? round(1 - numberOf(group.lr) * weightDecay) : 1,
-    w1: round(1 - beta1),
-    beta2: round(beta2),
-    w2: round(1 - beta2),
-    eps: round(eps),
-    a: own.a,
-    correction: own.correction,
-    belowRoot: own.belowRoot,
-    ofGrad: own.ofGrad,
-    adaptive: own.adaptive,
+    sign: from[adamAt.sign]!,
+    decay: from[adamAt.decay]!,
+    shrink: from[adamAt.shrink]!,
+    w1: from[adamAt.w1]!,
+    beta2: from[adamAt.beta2]!,
+    w2: from[adamAt.w2]!,
+    eps: from[adamAt.eps]!,
+    a: from[adamAt.a]!,
+    correction: from[adamAt.correction]!,
+    belowRoot: from[adamAt.form] === 2,
+    ofGrad: from[adamAt.ofGrad]!,
+    adaptive: from[adamAt.form] !== 0,
   };
 }

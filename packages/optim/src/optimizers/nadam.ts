@@ -3,8 +3,8 @@ import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import { flag, fromZero, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { MomentOptimizer, type Round } from './momentOptimizer.ts';
-import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
+import { MomentOptimizer } from './momentOptimizer.ts';
+import { adamAt, type DecoupledGroup, momentRules, rounded } from './moments.ts';
 
 /** A group of {@link NAdam}. */
 export interface NAdamGroup extends DecoupledGroup {
@@ -70,18 +70,24 @@ export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
     return { step: scalarState(0), mu_product: scalarState(1), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
   }
 
-  protected override count(own: OwnNumbers, round: Round, state: NAdamState, group: NAdamGroup): void {
+  protected override count(
+    into: Float64Array,
+    at: number,
+    isFloat: boolean,
+    state: NAdamState,
+    group: NAdamGroup,
+  ): void {
     const lr = numberOf(group.lr);
-    const [beta1, beta2] = group.betas;
+    const beta1 = group.betas[0];
+    const beta2 = group.betas[1];
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * group.momentumDecay));
     const step = countStep(state.step);
     const [mu, next] = [momentum(step), momentum(step + 1)];
     const known = state.mu_product;
     const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
-    own.a = round((-lr * next) / (1 - product * next));
-    own.correction = round(1 - beta2 ** step);
-    own.belowRoot = true;
-    own.ofGrad = round((-lr * (1 - mu)) / (1 - product));
-    own.adaptive = true;
+    into[at + adamAt.a] = rounded(isFloat, (-lr * next) / (1 - product * next));
+    into[at + adamAt.correction] = rounded(isFloat, 1 - beta2 ** step);
+    into[at + adamAt.ofGrad] = rounded(isFloat, (-lr * (1 - mu)) / (1 - product));
+    into[at + adamAt.form] = 2;
   }
 }

@@ -3,8 +3,8 @@ import type { OptionsOf, Params } from '../optimizer/groups.ts';
 import { countStep, scalarState, zerosFor } from '../optimizer/memory.ts';
 import { flag, kept, numberOf, type Rule, type Rules, readDefaults } from '../optimizer/options.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
-import { MomentOptimizer, type Round } from './momentOptimizer.ts';
-import { type DecoupledGroup, momentRules, type OwnNumbers } from './moments.ts';
+import { MomentOptimizer } from './momentOptimizer.ts';
+import { adamAt, type DecoupledGroup, momentRules, rounded } from './moments.ts';
 
 /** A group of {@link RAdam}. */
 export interface RAdamGroup extends DecoupledGroup {}
@@ -64,20 +64,26 @@ export class RAdam extends MomentOptimizer<RAdamGroup, RAdamState> {
     return { step: scalarState(0), exp_avg: zerosFor(p), exp_avg_sq: zerosFor(p) };
   }
 
-  protected override count(own: OwnNumbers, round: Round, state: RAdamState, group: RAdamGroup): void {
-    const [beta1, beta2] = group.betas;
+  protected override count(
+    into: Float64Array,
+    at: number,
+    isFloat: boolean,
+    state: RAdamState,
+    group: RAdamGroup,
+  ): void {
+    const beta1 = group.betas[0];
+    const beta2 = group.betas[1];
     const longest = 2 / (1 - beta2) - 1;
     const step = countStep(state.step);
     const correction2 = 1 - beta2 ** step;
     const length = longest - (2 * step * beta2 ** step) / correction2;
     const adaptive = length > 5;
     const rectify = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
-    const a = -round(numberOf(group.lr)) / round(1 - beta1 ** step);
-    const rectified = adaptive ? round(rectify) * round(Math.sqrt(correction2)) : 1;
-    own.a = a * rectified;
-    own.correction = 1;
-    own.belowRoot = false;
-    own.ofGrad = 0;
-    own.adaptive = adaptive;
+    const a = -rounded(isFloat, numberOf(group.lr)) / rounded(isFloat, 1 - beta1 ** step);
+    const rectified = adaptive ? rounded(isFloat, rectify) * rounded(isFloat, Math.sqrt(correction2)) : 1;
+    into[at + adamAt.a] = a * rectified;
+    into[at + adamAt.correction] = 1;
+    into[at + adamAt.ofGrad] = 0;
+    into[at + adamAt.form] = adaptive ? 1 : 0;
   }
 }

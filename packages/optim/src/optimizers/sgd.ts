@@ -18,7 +18,7 @@ import {
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { asLongAs } from '../optimizer/updateEach.ts';
-import { signOf } from './moments.ts';
+import { rounded, signOf } from './moments.ts';
 
 /** A group of {@link SGD}. */
 export interface SGDGroup extends ParamGroup {
@@ -119,12 +119,12 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
         this.paramGroups.includes(group),
       prepare: (into, at) => {
         this._stepped = true;
-        const round = p.dtype === 'float32' ? Math.fround : (x: number) => x;
+        const isFloat = p.dtype === 'float32';
         into[at] = signOf(group);
-        into[at + 1] = round(group.weightDecay);
-        into[at + 2] = round(-numberOf(group.lr));
-        into[at + 3] = round(group.momentum);
-        into[at + 4] = isFirst ? 1 : round(1 - group.dampening);
+        into[at + 1] = rounded(isFloat, group.weightDecay);
+        into[at + 2] = rounded(isFloat, -numberOf(group.lr));
+        into[at + 3] = rounded(isFloat, group.momentum);
+        into[at + 4] = isFirst ? 1 : rounded(isFloat, 1 - group.dampening);
         if (isFirst && buffer) {
           this.state.set(p, { momentum_buffer: buffer });
           isFirst = false;

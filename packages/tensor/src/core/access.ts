@@ -41,6 +41,12 @@ export function memoryOf(t: Tensor): { readonly data: TypedArray; readonly offse
   return { data: here(t)._storage.data, offset: t._offset };
 }
 
+/** Overwrites the element of a 0-dim tensor of numbers, and counts the change: without an object on the way. */
+export function putScalar(t: Tensor, value: number): void {
+  here(t)._storage.data[t._offset] = value;
+  t._version.value++;
+}
+
 /** One and the same object for all tensors that share memory, another one for all others: to group tensors by. */
 export function memoryKey(t: Tensor): Storage {
   return t._storage;
