@@ -14,7 +14,7 @@ import { tracing } from '../../core/tracer.ts';
 import { movable } from '../../strided/movable.ts';
 import type { Tensor } from '../../tensor.ts';
 import { SHORTEST_VIEW } from '../indexing/moves.ts';
-import { wholeNumbers } from '../indexing/places.ts';
+import { firstOutside, wholeNumbers } from '../indexing/places.ts';
 import { norm } from '../reduce/norm.ts';
 
 interface EmbeddingAttrs {
@@ -180,11 +180,11 @@ export function prepareTable(
   if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -count && paddingIdx < count))
     throw new RangeError(`${where}: paddingIdx must be a row of the ${count} of weight, got ${show(paddingIdx)}`);
   examine(indices, (given) => {
-    for (const row of rowsOf(given))
-      if (!(row >= 0 && row < count))
-        throw new RangeError(
-          `${where}: index ${row} is out of range: weight has ${count} rows, from 0 to ${count - 1}`,
-        );
+    const outside = firstOutside(dense(given), count);
+    if (outside >= 0)
+      throw new RangeError(
+        `${where}: index ${rowsOf(given)[outside]} is out of range: weight has ${count} rows, from 0 to ${count - 1}`,
+      );
   });
   if (maxNorm !== null) noGrad(() => renormalize(where, weight, indices, { maxNorm, normType }));
   return paddingIdx === null ? -1 : paddingIdx < 0 ? paddingIdx + count : paddingIdx;

@@ -110,6 +110,23 @@ export function wholeNumbers(data: TypedArray): Float64Array {
   return out;
 }
 
+/** Where the first integer is that is neither from 0 to below `end` nor `except`; -1 for none. It makes no list of them. */
+export function firstOutside(data: TypedArray, end: number, except = 0): number {
+  if (!(data instanceof BigInt64Array)) {
+    for (let i = 0; i < data.length; i++) {
+      const x = data[i]!;
+      if (x !== except && !(x >= 0 && x < end)) return i;
+    }
+    return -1;
+  }
+  const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  for (let i = 0; i < words.length; i += 2) {
+    const x = words[i + 1]! * 2 ** 32 + (words[i]! >>> 0);
+    if (x !== except && !(x >= 0 && x < end)) return i / 2;
+  }
+  return -1;
+}
+
 /** A tensor's elements to change: those of `out` itself where that can be written to directly, else a copy of `x`'s. */
 export function startFrom(
   x: Tensor,

@@ -11,7 +11,7 @@ import { type Given, optionTable, type Rule, type RulesFor, real, word } from '.
 import { allocateFor } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { wholeNumbers } from '../indexing/places.ts';
+import { firstOutside, wholeNumbers } from '../indexing/places.ts';
 
 /** How the losses of a batch become one: PyTorch's `reduction`. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -167,12 +167,11 @@ export function checkClasses(
   if (weight && weight.dtype !== x.dtype)
     throw new TypeError(`${where}: weight must be ${x.dtype}, as the input is, got ${weight.dtype}`);
   examine(target, (given) => {
-    const targets = classesOf(given);
-    for (let i = 0; i < targets.length; i++) {
-      const t = targets[i]!;
-      if (t !== ignoreIndex && !(t >= 0 && t < classes))
-        throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
-    }
+    const outside = firstOutside(dense(given), classes, ignoreIndex);
+    if (outside >= 0)
+      throw new RangeError(
+        `${where}: target ${classesOf(given)[outside]} is out of bounds: classes go from 0 to ${classes - 1}`,
+      );
   });
 }
 
