@@ -55,6 +55,17 @@ const cases: Record<string, [(params: Tensor[]) => optim.Optimizer, readonly Gro
   Adadelta: [(p) => new optim.Adadelta(p), [...steep, { rho: 0.1 }]],
   Adamax: [(p) => new optim.Adamax(p), [...steep, { betas: [0.3, 0.9] }]],
   ASGD: [(p) => new optim.ASGD(p, { t0: 4 }), [...steep, { lambd: 0.1 }]],
+  Adafactor: [(p) => new optim.Adafactor(p), [...steep, { eps: [null, 0.5] }, { d: 1.5 }, { beta2Decay: -0.3 }]],
+  Muon: [
+    (p) => new optim.Muon(p.filter(({ ndim }) => ndim === 2)),
+    [
+      ...steep.filter((one) => !('maximize' in one)),
+      { momentum: 0.5 },
+      { nesterov: false },
+      { adjustLrFn: 'match_rms_adamw' },
+      { nsSteps: 2 },
+    ],
+  ],
   Rprop: [(p) => new optim.Rprop(p), [{ maximize: true }, { etas: [0.3, 1.5] }, { stepSizes: [0.01, 0.02] }]],
 };
 

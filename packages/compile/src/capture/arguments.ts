@@ -4,8 +4,8 @@ import { CompileError } from '../error.ts';
 
 /** What is among the arguments of a call: tensors and numbers in order, and all else as text, which calls of one signature share. */
 export interface Flat {
-  readonly tensors: Tensor[];
-  readonly numbers: number[];
+  readonly tensors: readonly Tensor[];
+  readonly numbers: readonly number[];
   readonly key: string;
 }
 

@@ -18,7 +18,12 @@ const noNumbers: number[] = [];
  * the like, in memories of their own. Those in arrays and objects are compared as text.
  */
 export class Signature {
-  private constructor(private readonly parts: readonly Part[]) {}
+  /** Whether all arguments are tensors: they then are the tensors of a call as they come. */
+  private readonly areTensors: boolean;
+
+  private constructor(private readonly parts: readonly Part[]) {
+    this.areTensors = parts.every((part) => 'shape' in part);
+  }
 
   /** Null for arguments that are compared as text. */
   static of(args: readonly unknown[], { tensors }: Flat): Signature | null {
@@ -37,6 +42,10 @@ export class Signature {
   take(args: readonly unknown[], key: string): Flat | null {
     const { parts } = this;
     if (args.length !== parts.length) return null;
+    if (this.areTensors) {
+      if (!allLook(args, parts) || shareMemory(args)) return null;
+      return { tensors: args, numbers: noNumbers, key };
+    }
     const tensors: Tensor[] = [];
     let numbers = noNumbers;
     for (let i = 0; i < parts.length; i++) {
@@ -61,6 +70,15 @@ function lookOf(t: Tensor): Part {
 function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: Extract<Part, { shape: unknown }>): boolean {
   if (t.dtype !== dtype || t.requiresGrad !== requiresGrad || t.ndim !== shape.length || hooksOf(t)) return false;
   for (let d = 0; d < shape.length; d++) if (t.shape[d] !== shape[d] || t.stride(d) !== strides[d]) return false;
+  return true;
+}
+
+function allLook(args: readonly unknown[], parts: readonly Part[]): args is readonly Tensor[] {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    const arg = args[i];
+    if (!('shape' in part) || !isTensor(arg) || !looks(arg, part)) return false;
+  }
   return true;
 }
 

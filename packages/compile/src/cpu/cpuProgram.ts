@@ -13,7 +13,7 @@ import { Refused } from '../replay/refused.ts';
 import { earlySteps } from './early.ts';
 import { followed } from './followed.ts';
 import { HostCalls } from './hostCalls.ts';
-import type { Layout } from './layout.ts';
+import { floatTypeOf, type Layout } from './layout.ts';
 import { lowerCall, lowerUpdate } from './lower.ts';
 import { PlanNumbers } from './planNumbers.ts';
 import { lowerPointwise } from './pointwise.ts';
@@ -99,8 +99,10 @@ export class CpuProgram {
     const numbers = new PlanNumbers(program.updates);
     const layout: Layout = {
       bytes: elementBytes,
-      copied: ['float32', 'bool'],
+      copied: ['float32', 'float64', 'bool'],
       anyRecurrence: false,
+      takesLoops: true,
+      floatTypeOf,
       at: ({ memory, offset, dtype }) => at(memory) + offset * elementBytes(dtype),
       room: (bytes) => room.take(bytes),
       number: (memory) => numbers.of(memory),
@@ -127,7 +129,7 @@ export class CpuProgram {
       if (step.kind === 'pointwise') commands.push(lowerPointwise(step, layout));
       else if (step.kind === 'reduced') commands.push(lowerReduced(step, layout));
       else if (step.kind === 'update') {
-        commands.push(lowerUpdate(step, numbers.first(step.update), layout));
+        commands.push(...lowerUpdate(step, numbers.first(step.update), layout));
       } else if (step.kind === 'grad') grads.push(step);
       else if (step.kind === 'effect') {
         const first = grads.splice(0);

@@ -4,6 +4,21 @@ import type { DType } from '@wick/tensor/light';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place } from '../graph/ir.ts';
 
+/** What is trained. */
+export type FloatType = 'float32' | 'float64';
+
+/** The one type of floats that all places have; null where there is none. */
+export function floatTypeOf(places: readonly (Place | null)[]): FloatType | null {
+  let found: FloatType | null = null;
+  for (const place of places) {
+    if (place === null) continue;
+    const { dtype } = place;
+    if ((dtype !== 'float32' && dtype !== 'float64') || (found !== null && dtype !== found)) return null;
+    found = dtype;
+  }
+  return found;
+}
+
 /** Where things lie in the arena while commands are made. */
 export interface Layout {
   /** The byte at which a place begins. */
@@ -14,6 +29,10 @@ export interface Layout {
   readonly copied: readonly DType[];
   /** Whether recurrent layers have a kernel however little work they are. */
   readonly anyRecurrence: boolean;
+  /** The one type of floats that all places have, if products and reductions take it; else null. */
+  floatTypeOf(places: readonly (Place | null)[]): FloatType | null;
+  /** Whether plain loops of JavaScript may work in the arena. */
+  readonly takesLoops: boolean;
   /** Room for the step that is being lowered alone. */
   room(bytes: number): number;
   /** Which of the plan's numbers a memory is that is one. */

@@ -2,15 +2,23 @@ import type { Command, Numeric } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
+import { composedUpdate } from './composedUpdates.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
+import { plainAttention, plainAttentionBackward } from './plainAttention.ts';
+import { plainRecurrent, plainRecurrentBackward } from './plainRecurrent.ts';
 import * as products from './products.ts';
 import * as recurrent from './recurrent.ts';
 import { variance } from './reduced.ts';
 import * as reductions from './reductions.ts';
 import * as spatial from './spatial.ts';
 import { lowerTyped } from './typed.ts';
+
+/** One way, and where there is none plain loops, if they may be. */
+function either(first: Lower, loops: Lower): Lower {
+  return (step, layout) => first(step, layout) ?? (layout.takesLoops ? loops(step, layout) : null);
+}
 
 /** The operations that plans have commands for, by name. All others run in JavaScript. */
 const table: Readonly<Record<string, Lower>> = {
@@ -48,16 +56,16 @@ const table: Readonly<Record<string, Lower>> = {
   avgPoolBackward: spatial.avgPool('input'),
   adaptiveAvgPool: spatial.adaptiveAvgPool('output'),
   adaptiveAvgPoolBackward: spatial.adaptiveAvgPool('input'),
-  scaledDotProductAttention: attention.attention,
-  scaledDotProductAttentionBackward: attention.attentionBackward,
-  lstm: recurrent.recurrent('lstm'),
-  gru: recurrent.recurrent('gru'),
-  rnnTanh: recurrent.recurrent('rnnTanh'),
-  rnnRelu: recurrent.recurrent('rnnRelu'),
-  lstmBackward: recurrent.recurrentBackward('lstm'),
-  gruBackward: recurrent.recurrentBackward('gru'),
-  rnnTanhBackward: recurrent.recurrentBackward('rnnTanh'),
-  rnnReluBackward: recurrent.recurrentBackward('rnnRelu'),
+  scaledDotProductAttention: either(attention.attention, plainAttention),
+  scaledDotProductAttentionBackward: either(attention.attentionBackward, plainAttentionBackward),
+  lstm: either(recurrent.recurrent('lstm'), plainRecurrent('lstm')),
+  gru: either(recurrent.recurrent('gru'), plainRecurrent('gru')),
+  rnnTanh: either(recurrent.recurrent('rnnTanh'), plainRecurrent('rnnTanh')),
+  rnnRelu: either(recurrent.recurrent('rnnRelu'), plainRecurrent('rnnRelu')),
+  lstmBackward: either(recurrent.recurrentBackward('lstm'), plainRecurrentBackward('lstm')),
+  gruBackward: either(recurrent.recurrentBackward('gru'), plainRecurrentBackward('gru')),
+  rnnTanhBackward: either(recurrent.recurrentBackward('rnnTanh'), plainRecurrentBackward('rnnTanh')),
+  rnnReluBackward: either(recurrent.recurrentBackward('rnnRelu'), plainRecurrentBackward('rnnRelu')),
   clone: moves.clone,
   to: moves.to,
   layout: moves.clone,
@@ -97,7 +105,11 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
 }
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */
-export function lowerUpdate({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {
+export function lowerUpdate(step: UpdateStep, first: number, layout: Layout): readonly Command[] {
+  return composedUpdate(step, first, layout) ?? [ownKernel(step, first, layout)];
+}
+
+function ownKernel({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {
   if (update.kind !== 'descent' && update.kind !== 'adam')
     throw new TypeError(`compile: internal: ${update.kind} is no step of one kernel`);
   const number = (i: number): Numeric => ({ number: first + i });

@@ -2,13 +2,13 @@ import type { Command, MatrixPlace } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { areFloats, copy, dense, type Layout, type Lower, rowMajor, strided } from './layout.ts';
+import { copy, dense, type FloatType, type Layout, type Lower, rowMajor, strided } from './layout.ts';
 
 /** `a @ b` over batches. */
 export const matmul: Lower = (step, layout) => {
   const [a, b] = step.inputs as [Place, Place];
   const [c] = step.outputs as [Place];
-  return products(a, b, c, layout, 1, 0);
+  return products(a, b, c, layout);
 };
 
 export const addmm: Lower = (step, layout) => {
@@ -28,11 +28,12 @@ export const linear: Lower = (step, layout) => {
   const [y] = step.outputs as [Place];
   const [outs, ins] = weight.shape as [number, number];
   const count = countOf(x.shape.slice(0, -1));
-  if (!areFloats([x, weight, bias, y]) || !isDense(y) || count === 0 || ins === 0 || outs === 0) return null;
+  const dtype = layout.floatTypeOf([x, weight, bias, y]);
+  if (dtype === null || !isDense(y) || count === 0 || ins === 0 || outs === 0) return null;
   if (bias && (bias.shape.length !== 1 || bias.shape[0] !== outs || !isDense(bias))) return null;
   const commands: Command[] = [];
   let a: MatrixPlace;
-  if (x.shape.length === 2) a = matrix(x, layout);
+  if (x.shape.length === 2) a = matrix({ ...x, at: layout.at(x) });
   else {
     const at = dense(x, layout, commands);
     if (at === null) return null;
@@ -40,38 +41,85 @@ export const linear: Lower = (step, layout) => {
   }
   const b = { at: layout.at(weight), row: weight.strides[1]!, column: weight.strides[0]! };
   const c = { at: layout.at(y), row: outs, column: 1 };
-  commands.push({ kind: 'product', m: count, n: outs, k: ins, a, b, c, ...(bias && { bias: layout.at(bias) }) });
+  commands.push({ kind: 'product', dtype, m: count, n: outs, k: ins, a, b, c, ...(bias && { bias: layout.at(bias) }) });
   return commands;
 };
 
-function matrix(place: Place, layout: Layout): MatrixPlace {
-  return { at: layout.at(place), row: place.strides.at(-2)!, column: place.strides.at(-1)! };
+function matrix({ at, strides }: Matrices): MatrixPlace {
+  return { at, row: strides.at(-2)!, column: strides.at(-1)! };
 }
 
-function products(a: Place, b: Place, c: Place, layout: Layout, alpha: number, beta: number): Command[] | null {
-  if (!areFloats([a, b, c]) || !isDense(c)) return null;
+/** Where matrices lie: the byte of the first one, and steps in elements; before the last two dimensions are those of a batch. */
+export interface Matrices {
+  readonly at: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** So many products of single matrices stand for one whose matrices lie at no regular step. */
+const MOST = 1024;
+
+function products(a: Place, b: Place, c: Place, layout: Layout, alpha = 1, beta = 0): Command[] | null {
+  const dtype = layout.floatTypeOf([a, b, c]);
+  if (dtype === null || !isDense(c)) return null;
+  const of = (place: Place): Matrices => ({ ...place, at: layout.at(place) });
+  return productsOf(dtype, of(a), of(b), of(c), layout, alpha, beta);
+}
+
+/** c = alpha a b + beta c over batches, where c lies row by row; null where there are no commands for it. */
+export function productsOf(
+  dtype: FloatType,
+  a: Matrices,
+  b: Matrices,
+  c: Matrices,
+  layout: Layout,
+  alpha = 1,
+  beta = 0,
+): Command[] | null {
   const [m, n] = [c.shape.at(-2)!, c.shape.at(-1)!];
   const k = a.shape.at(-1)!;
   const batchShape = c.shape.slice(0, -2);
   const batch = countOf(batchShape);
   if (batch === 0 || m === 0 || n === 0 || k === 0) return null;
-  const [stepA, stepB] = [a, b].map((place) => singleStep(batchShape, batchStrides(place, batchShape)));
-  if (stepA === null || stepB === null) return null;
-  const sizes = { m, n, k, alpha, beta, batch };
-  return [
-    {
-      kind: 'product',
-      ...sizes,
-      a: { ...matrix(a, layout), batch: stepA! },
-      b: { ...matrix(b, layout), batch: stepB! },
-      c: { at: layout.at(c), row: n, column: 1, batch: m * n },
-    },
-  ];
+  const [stridesA, stridesB] = [batchStrides(a, batchShape), batchStrides(b, batchShape)];
+  const [stepA, stepB] = [singleStep(batchShape, stridesA), singleStep(batchShape, stridesB)];
+  const [x, y] = [matrix(a), matrix(b)];
+  const sizes = { kind: 'product', dtype, m, n, k, alpha, beta } as const;
+  if (stepA !== null && stepB !== null) {
+    const to = { at: c.at, row: n, column: 1, batch: m * n };
+    return [{ ...sizes, batch, a: { ...x, batch: stepA }, b: { ...y, batch: stepB }, c: to }];
+  }
+  if (!layout.takesLoops || batch > MOST || !isStored(a) || !isStored(b)) return null;
+  const bytes = layout.bytes(dtype);
+  const [fromA, fromB] = [offsets(batchShape, stridesA), offsets(batchShape, stridesB)];
+  return fromA.map((from, i) => ({
+    ...sizes,
+    a: { ...x, at: x.at + bytes * from },
+    b: { ...y, at: y.at + bytes * fromB[i]! },
+    c: { at: c.at + bytes * i * m * n, row: n, column: 1 },
+  }));
 }
 
-function batchStrides(place: Place, shape: readonly number[]): readonly number[] {
-  const own = { ...place, shape: place.shape.slice(0, -2), strides: place.strides.slice(0, -2) };
-  return broadcast(own, shape).strides;
+/** Whether products read a matrix where it lies, row by row or column by column. */
+function isStored({ shape, strides }: Matrices): boolean {
+  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
+  const [row, column] = [strides.at(-2)!, strides.at(-1)!];
+  if ((column === 1 || columns === 1) && (row >= columns || rows === 1)) return true;
+  return (row === 1 || rows === 1) && (column >= rows || columns === 1);
+}
+
+/** The steps of the batch dimensions, which broadcast. */
+function batchStrides({ shape, strides }: Matrices, batch: readonly number[]): readonly number[] {
+  const lead = batch.length - (shape.length - 2);
+  return batch.map((size, d) => (d < lead || shape[d - lead] !== size ? 0 : strides[d - lead]!));
+}
+
+/** Where each matrix of a batch begins. */
+function offsets(shape: readonly number[], strides: readonly number[]): number[] {
+  let found = [0];
+  for (let d = 0; d < shape.length; d++)
+    found = found.flatMap((from) => Array.from({ length: shape[d]! }, (_, i) => from + i * strides[d]!));
+  return found;
 }
 
 /** The step from one matrix to the next if one step leads through all batch dimensions, else null. */

@@ -4,18 +4,30 @@ import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { areFloats, dense, type Layout, type Lower } from './layout.ts';
 
-interface RnnAttrs {
+export interface RnnAttrs {
   readonly batchSizes: readonly number[] | null;
   readonly reverse: boolean;
 }
 
-type Mode = RecurrentLayer['mode'];
+export type Mode = RecurrentLayer['mode'];
 
 /** x, h0, c0, wIh, wHh, bIh, bHh, wHr */
-type Operands = readonly [Place, Place, Place | null, Place, Place, Place | null, Place | null, Place | null];
+export type Operands = readonly [Place, Place, Place | null, Place, Place, Place | null, Place | null, Place | null];
 
 /** How many rows of hidden units a step keeps before the hidden state. */
 const keptOf: Readonly<Record<Mode, number>> = { rnnTanh: 1, rnnRelu: 1, lstm: 6, gru: 4 };
+
+/** The first row of each step, and how many it takes, in the order in which they are computed. */
+export function stepsOf([x, h0]: readonly [Place, Place, ...unknown[]], { batchSizes, reverse }: RnnAttrs) {
+  const batch = h0.shape[0]!;
+  const sizes = batchSizes ?? new Array<number>(x.shape[0]! / batch).fill(batch);
+  let start = 0;
+  const steps = sizes.map((n) => {
+    start += n;
+    return { start: start - n, n };
+  });
+  return reverse ? steps.reverse() : steps;
+}
 
 /** The layer as the kernels have it; null where the operation goes another way: a projection, little work. */
 function layerOf(
@@ -26,13 +38,7 @@ function layerOf(
 ): RecurrentLayer | null {
   if (wHr !== null || countOf(x.shape) === 0) return null;
   const [batch, size] = h0.shape as [number, number];
-  const sizes = attrs.batchSizes ?? new Array<number>(x.shape[0]! / batch).fill(batch);
-  let start = 0;
-  const steps = sizes.map((n) => {
-    start += n;
-    return { start: start - n, n };
-  });
-  if (attrs.reverse) steps.reverse();
+  const steps = stepsOf([x, h0], attrs);
   const width = keptOf[mode] * size + size;
   const layer = { mode, steps, count: x.shape[0]!, ins: wIh.shape[1]!, batch, size, rows: wHh.shape[0]!, width };
   return layout.anyRecurrence || recurrentFits(layer) ? layer : null;

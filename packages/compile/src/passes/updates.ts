@@ -19,8 +19,8 @@ import { substitute } from './pointwise.ts';
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
  * float32 and lies row by row. The states are memories from outside.
  *
- * @param found - for a GPU: all places, among them the gradients that were there before the function ran. Steps of norms and
- * products are then steps of the program, too, and so are averages
+ * @param found - for a GPU: all places, among them the gradients that were there before the function ran. Averages are
+ * then steps of the program, too
  */
 export function toUpdates(program: Program, found: readonly Place[] | null = null): Program {
   const memories = [...program.memories];
@@ -68,7 +68,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         continue;
       }
       const isAverage = update.kind === 'pointwise' && update.beside !== undefined;
-      if (found === null && (isAverage || isComposed(update))) return null;
+      if (found === null && isAverage) return null;
       const grad = isAverage ? anyPlaceOf(update.beside) : gradients.get(update.parameter);
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;

@@ -1,5 +1,5 @@
 import { type AnyCommand, type Kernel, kernelsOf, mayOverflow } from '@wick/webgpu';
-import type { Layout } from '../cpu/layout.ts';
+import { areFloats, type Layout } from '../cpu/layout.ts';
 import { lowerCall, lowerUpdate } from '../cpu/lower.ts';
 import { PlanNumbers } from '../cpu/planNumbers.ts';
 import { lowerPointwise } from '../cpu/pointwise.ts';
@@ -77,6 +77,8 @@ export function lowered(program: Program): Lowered {
     bytes: gpuBytes,
     copied: gpuDTypes,
     anyRecurrence: true,
+    takesLoops: false,
+    floatTypeOf: (places) => (areFloats(places) ? 'float32' : null),
     at: (place) => memory.places.get(place.memory)! + place.offset * gpuBytes(place.dtype),
     room: take,
     number: (one) => numbers.of(one),
@@ -108,7 +110,7 @@ export function lowered(program: Program): Lowered {
     else if (step.kind === 'reduced') add(step, step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
     else if (step.kind === 'update') {
       const first = numbers.first(step.update);
-      add(step, step.name, composedUpdate(step, first, layout) ?? [lowerUpdate(step, first, layout)]);
+      add(step, step.name, composedUpdate(step, first, layout) ?? lowerUpdate(step, first, layout));
     } else if (step.kind === 'grad') after.push(step);
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);

@@ -53,6 +53,10 @@ export class Plan {
   /** By place: every run loads and stores at the same ones. */
   readonly #views = new Map<number, Copyable>();
   #disposed = false;
+  // The steps that threads walk now, and whether this one has begun.
+  #from = 0;
+  #to = 0;
+  #isLed = false;
 
   /** Use {@link makePlan}. */
   constructor(machine: Machine, { bytes, commands, numbers = 0 }: PlanDescription) {
@@ -137,24 +141,29 @@ export class Plan {
       const { control, team } = threads;
       team.start(helpers);
       if (team.ready > 0) {
-        let done = false;
-        const lead = (_job: number, _chunk: number, workspace: number) => {
-          if (done) return;
-          done = true;
-          try {
-            exports.leadSteps(control, from, to, workspace);
-          } finally {
-            exports.closeSteps(control);
-          }
-        };
+        this.#from = from;
+        this.#to = to;
+        this.#isLed = false;
         exports.openSteps(control, from);
         // Each helper has one chunk, which takes as long as the walk; one remains for this thread.
-        team.run(memory, 'followSteps', lead, control, MOST_THREADS + 1, this.#workspace, helpers);
+        team.run(memory, 'followSteps', this.#lead, control, MOST_THREADS + 1, this.#workspace, helpers);
         return;
       }
     }
     exports.runSteps(from, to, memory.allocate(this.#workspace));
   }
+
+  /** What this thread does of a walk that others follow. */
+  readonly #lead = (control: number, _chunk: number, workspace: number): void => {
+    if (this.#isLed) return;
+    this.#isLed = true;
+    const { exports } = this.#machine;
+    try {
+      exports.leadSteps(control, this.#from, this.#to, workspace);
+    } finally {
+      exports.closeSteps(control);
+    }
+  };
 
   #check(): void {
     if (this.#disposed) throw new Error('plan: it was disposed of');

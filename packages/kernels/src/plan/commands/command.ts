@@ -1,3 +1,4 @@
+import type { FloatArray } from '../../floatArray.ts';
 import type { AttentionCommand, AttentionGradCommand } from './attention.ts';
 import type { CrossEntropyCommand, CrossEntropyGradCommand } from './crossEntropy.ts';
 import type { BatchNormCommand, BatchNormGradCommand, RowNormCommand, RowNormGradCommand } from './norm.ts';
@@ -11,10 +12,20 @@ import type { SoftmaxCommand, SoftmaxGradCommand } from './softmax.ts';
 import type { AdaptiveAvgPoolCommand, AvgPoolCommand, ConvCommand, MaxPoolCommand, PlanesCommand } from './spatial.ts';
 import type { AdamCommand, DescentCommand } from './steps.ts';
 
+/** Numbers side by side in the arena, for JavaScript that reads and writes them there. */
+export interface ArrayPlace {
+  readonly at: number;
+  readonly length: number;
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
+}
+
 /** Ends the walk, calls JavaScript, and walks on. */
 export interface HostCommand {
   readonly kind: 'host';
-  readonly run: () => void;
+  /** What `run` is given, as long as it runs. Default: nothing. */
+  readonly arrays?: readonly ArrayPlace[];
+  readonly run: (...arrays: FloatArray[]) => void;
 }
 
 /** A command of a plan. */

@@ -3,6 +3,7 @@ import type { Encoder } from '../encoder.ts';
 import { encodeAttention } from './attention.ts';
 import { encodeConv } from './conv.ts';
 import { encodeCrossEntropy } from './crossEntropy.ts';
+import { encodeHost } from './host.ts';
 import { encodeBatchNorm, encodeRowNorm, encodeRowNormGrad } from './norm.ts';
 import { encodePointwise } from './pointwise.ts';
 import { encodeAdaptiveAvgPool, encodeAvgPool, encodeMaxPool, encodePlanes } from './pool.ts';
@@ -45,7 +46,7 @@ const encoders: Encoders = {
   move: encodeMove,
   descent: encodeDescent,
   adam: encodeAdam,
-  host: (encoder, { run }) => encoder.host(run),
+  host: encodeHost,
 };
 
 /** Writes a command as steps. */

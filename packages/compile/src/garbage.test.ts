@@ -1,0 +1,44 @@
+import { cases } from './testing/cases.ts';
+import { garbageOf } from './testing/garbage.ts';
+import { kindsOfSteps } from './testing/kindsOfSteps.ts';
+import { expectSameAsEager, planned } from './testing/sameAsEager.ts';
+
+const all = { ...cases, ...kindsOfSteps };
+
+describe('a compiled step of one kind of work leaves the bits that eager calls leave', () => {
+  it.each(Object.keys(kindsOfSteps))('%s', (name) => {
+    expect(expectSameAsEager(kindsOfSteps[name]!)).toBeGreaterThan(0);
+  });
+});
+
+/** What a call may leave to the collector: half a result's worth below what is promised. */
+const MOST = 2000;
+
+// A kind each: most leave less than a kilobyte, which is the result and the list of arguments.
+const lean = [
+  'an MLP',
+  'LeNet',
+  'GRU',
+  'an LSTM cell',
+  'LSTM that projects',
+  'a GRU cell',
+  'RNN with tanh',
+  'attention by hand',
+  'attention, causal',
+  'attention with a mask',
+  'a Transformer decoder',
+  'batch normalisation',
+  'GroupNorm',
+  'Adam',
+  'Adafactor',
+  'Muon',
+  'Muon beside AdamW',
+  'tied weights and a shared module',
+  'clipping by norm',
+  'second derivatives',
+] satisfies (keyof typeof all)[];
+
+it.each(lean)('%s leaves next to nothing to the collector', (name) => {
+  if (planned(all[name]!()) === null) return;
+  expect(garbageOf(all[name]!, MOST)).toBeLessThanOrEqual(MOST);
+});
