@@ -37,6 +37,7 @@ export class GpuProgram {
   private readonly group: object;
   private readonly offsets: Uint32Array;
   private readonly numbers: Float64Array;
+  private readonly narrow: Float32Array;
   private readonly era: number;
   private readonly slots = new Map<Memory, Slot>();
   private readonly outside: Outside;
@@ -105,6 +106,7 @@ export class GpuProgram {
     this.given = backend.buffer(4 * numbers.count, storage | copyDst, 'the numbers of a step');
     device.queue.writeBuffer(this.params, 0, words);
     this.numbers = new Float64Array(numbers.count);
+    this.narrow = new Float32Array(numbers.count);
     this.group = device.createBindGroup({
       layout: backend.layout,
       entries: [
@@ -277,7 +279,9 @@ export class GpuProgram {
   private writeNumbers(given: Numbers): void {
     this.backend.remember(this.counts);
     this.lowered.numbers.write(this.numbers, given);
-    if (this.numbers.length > 0) this.backend.device.queue.writeBuffer(this.given, 0, Float32Array.from(this.numbers));
+    if (this.numbers.length === 0) return;
+    this.narrow.set(this.numbers);
+    this.backend.device.queue.writeBuffer(this.given, 0, this.narrow);
   }
 
   private dispatch(encoder: GpuEncoder): void {

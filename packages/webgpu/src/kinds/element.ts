@@ -26,6 +26,16 @@ export function loaded(word: string, element: Element, type: Element, pieces: Se
   return `truth(${word} != 0u)`;
 }
 
+/** A value of a program that computes in `type` as the first word of an element. */
+export function unloaded(value: string, element: Element, type: Element, pieces: Set<Piece>, noting = false): string {
+  if (element === 'bool') {
+    const bits = isFloat(type) ? `(${value} & 0x7fffffffu)` : value;
+    return `select(0u, 1u, ${bits} != 0u)`;
+  }
+  const word = loaded(value, type, element, pieces, noting);
+  return element === 'uint8' ? `(${word}) & 255u` : word;
+}
+
 /** Stores a value of a program that computes in `type`. */
 export function stored(
   at: string,
@@ -35,12 +45,7 @@ export function stored(
   pieces: Set<Piece>,
   noting = false,
 ): string {
-  if (element === 'bool') {
-    const bits = isFloat(type) ? `(${value} & 0x7fffffffu)` : value;
-    return `arena[${at}] = select(0u, 1u, ${bits} != 0u);`;
-  }
-  const word = loaded(value, type, element, pieces, noting);
-  if (element === 'uint8') return `arena[${at}] = ${word} & 255u;`;
+  const word = unloaded(value, element, type, pieces, noting);
   if (element === 'int64')
     return `{ let word = ${word}; arena[${at}] = word; arena[${at} + 1u] = bitcast<u32>(bitcast<i32>(word) >> 31u); }`;
   return `arena[${at}] = ${word};`;

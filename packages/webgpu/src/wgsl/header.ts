@@ -59,14 +59,16 @@ fn store4(word: u32, value: vec4<f32>) { for (var r = 0u; r < 4u; r++) { store(w
 
 // Words are still counted, four to an element.
 const vectors = /* wgsl */ `
-fn load(word: u32) -> f32 { return bitcast<f32>(arena[word / 4u][word % 4u]); }
+fn wordAt(word: u32) -> u32 { return arena[word / 4u][word % 4u]; }
+fn load(word: u32) -> f32 { return bitcast<f32>(wordAt(word)); }
 fn load4(word: u32) -> vec4<f32> { return bitcast<vec4<f32>>(arena[word / 4u]); }
 fn store4(word: u32, value: vec4<f32>) { arena[word / 4u] = bitcast<vec4<u32>>(value); }
 /** The first ones of four. */
-fn storeSome(word: u32, value: vec4<f32>, count: u32) {
-  if (count >= 4u) { store4(word, value); return; }
-  for (var k = 0u; k < count; k++) { arena[word / 4u][k] = bitcast<u32>(value[k]); }
+fn storeWords(word: u32, value: vec4<u32>, count: u32) {
+  if (count >= 4u) { arena[word / 4u] = value; return; }
+  for (var k = 0u; k < count; k++) { arena[word / 4u][k] = value[k]; }
 }
+fn storeSome(word: u32, value: vec4<f32>, count: u32) { storeWords(word, bitcast<vec4<u32>>(value), count); }
 `;
 
 /** NaN by its bits: an adapter may think that none is there. */
