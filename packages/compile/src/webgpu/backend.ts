@@ -31,6 +31,8 @@ export class GpuBackend implements WebGpu {
   private gpu: GpuDevice | null = null;
   private why = '';
   private failure: Error | null = null;
+  /** Comes when the device is lost. */
+  private loss: Promise<void> = Promise.resolve();
   private isTold = false;
   private isDisposed = false;
   private pipelineLayout: object = {};
@@ -86,7 +88,7 @@ export class GpuBackend implements WebGpu {
     device.onuncapturederror = ({ error }) => {
       if (this.gpu === device) this.fail(error.message);
     };
-    void device.lost.then(({ reason, message }) => {
+    this.loss = device.lost.then(({ reason, message }) => {
       if (this.gpu !== device) return;
       this.isLost = true;
       this.why = message || reason;
@@ -291,7 +293,17 @@ export class GpuBackend implements WebGpu {
     if (found) throw found.error;
   }
 
-  /** The same; tells what is wrong, and whether tensors that were there before are now what they were at the last sync. */
+  /** Has what runs have changed in JavaScript, of which somebody has asked for one. */
+  async fetchState(one: GpuResident): Promise<void> {
+    if (one.isHere || one.era !== this.era) return this.fetch([one]);
+    await this.turn(async () => {
+      if (one.isHere) return;
+      await this.here();
+      await this.fetch([one]);
+    });
+  }
+
+  /** Has elements in JavaScript; tells what is wrong, and whether tensors that were there before are now what they were at the last sync. */
   private async bring(residents: readonly GpuResident[]): Promise<{ error: RangeError; goneBack: boolean } | null> {
     const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
     if (wanted.length === 0) return null;
@@ -325,6 +337,8 @@ export class GpuBackend implements WebGpu {
       });
     } catch (error) {
       if (this.failure !== null) throw this.failure;
+      // Who hears of it from a buffer may be the first, and reads what is left.
+      if ((error as Error).name === 'AbortError') await this.loss;
       throw new Error(`compile: the GPU was lost while tensors were fetched: ${(error as Error).message}`, {
         cause: error,
       });

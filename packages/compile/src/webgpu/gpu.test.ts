@@ -232,6 +232,68 @@ it.each([['RMSprop', rmsprop], ['Adam', adam]] as const)(
   },
 ); // biome-ignore format: a table
 
+type Made = ReturnType<typeof trained>;
+type Step = Awaited<ReturnType<typeof stepped>>['step'];
+
+/** Ways to find out that a device was lost. */
+const findings: Readonly<Record<string, (step: Step, late: Tensor, made: Made) => Promise<unknown>>> = {
+  'a result': (_, late) => late.cpu(),
+  'a parameter': (_, __, { weight }) => weight.cpu(),
+  'sync()': (step) => step.sync(),
+  'the next call': async (step) => (await step(ones(2, 3))).cpu(),
+  'calls under way': async (step) => {
+    const results = [step(ones(2, 3)), step(ones(2, 3))].map(async (y) => (await y).cpu());
+    await Promise.allSettled(results);
+    await results[1];
+  },
+};
+
+it.each(Object.keys(findings))(
+  'whoever finds out that the GPU was lost (%s) can read what the last sync brought at once, and train on',
+  async (how) => {
+    const [first, second] = [await gpuForTest(), await gpuForTest()];
+    if (!first || !second) return;
+    const made = trained(adam);
+    const step = await compile(made.step, { device: first });
+    for (let i = 0; i < 5; i++) await step(ones(2, 3));
+    await step.sync();
+    const atSync = held(made);
+    await step(ones(2, 3));
+    const late = await step(ones(2, 3));
+    // Nobody waits until the platform has told of it.
+    (first as unknown as { device: { destroy(): void } }).device.destroy();
+    const found = findings[how]!;
+    await expect(found(step, late, made)).rejects.toThrow(/GPU was lost/);
+    expect(held(made)).toEqual(atSync);
+    expect(() => late.tolist()).toThrow(/GPU that was lost/);
+    const again = trained(adam);
+    for (let i = 0; i < 5; i++) again.step(ones(2, 3));
+    const onSecond = await compile(made.step, { device: second });
+    for (let i = 0; i < 6; i++)
+      expectClose((await (await onSecond(ones(2, 3))).cpu()).tolist(), again.step(ones(2, 3)).tolist());
+    await onSecond.sync();
+    expectClose(held(made), held(again));
+    await second.dispose();
+    await first.dispose();
+  },
+);
+
+it('what is read between two syncs and then lost leaves all of the same step', async () => {
+  const first = await gpuForTest();
+  if (!first) return;
+  const made = trained(adam);
+  const step = await compile(made.step, { device: first });
+  const again = trained(adam);
+  for (let i = 0; i < 7; i++) await step(ones(2, 3));
+  for (let i = 0; i < 7; i++) again.step(ones(2, 3));
+  const [seen] = await Promise.all([made.weight.cpu(), made.optimizer.state.get(made.weight)!.exp_avg as Tensor]);
+  expectClose(seen.tolist(), again.weight.tolist());
+  await step(ones(2, 3));
+  await lose(first);
+  expectClose(held(made), held(again));
+  for (let i = 0; i < 3; i++) expectClose(made.step(ones(2, 3)).tolist(), again.step(ones(2, 3)).tolist());
+});
+
 it('where the adapter was given, a lost device is replaced by another that is given', async () => {
   const [first, second] = [await gpuForTest(), await gpuForTest()];
   if (!first || !second) return;

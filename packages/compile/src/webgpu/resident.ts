@@ -104,6 +104,7 @@ export class GpuResident implements Keeper {
   }
 
   fetch(): Promise<void> {
-    return this.backend.fetch([this]);
+    // What steps go on from is brought together: what is left where the GPU is lost is all of the same step.
+    return this.home?.fetched === null ? this.backend.fetchState(this) : this.backend.fetch([this]);
   }
 }
