@@ -5,7 +5,6 @@ import { nn, optim } from './testing/packages.ts';
 
 let kept: Tensor = ones(2);
 let count = 0;
-const everyBatch = new nn.BatchNorm1d(1, { momentum: null });
 const olderNorm = nn.utils.weightNorm(new nn.Linear(2, 2));
 const clusters = new nn.AdaptiveLogSoftmaxWithLoss(8, 4, [2]);
 
@@ -43,10 +42,6 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
   'lengths of a tensor': [
     (x) => nn.utils.rnn.packPaddedSequence(x.view(2, 1, 1), x.to('int64').slice(0, 0, 1)).data,
     /packPaddedSequence\(\) by the lengths of a tensor.*give lengths as numbers/,
-  ],
-  'an average over all batches': [
-    (x) => everyBatch.forward(x.view(2, 1)),
-    /momentum: null, which counts its batches.*give momentum a number/,
   ],
   'the older norms of weights': [(x) => olderNorm.forward(x), /parametrizations.weightNorm\(\) instead/],
   'a softmax of clusters': [

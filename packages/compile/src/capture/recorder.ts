@@ -137,6 +137,7 @@ export class Recorder implements Tracer {
     if (!own || --this.depth > 0 || call === null) return;
     const { op, outputs, inPlace } = call;
     const { inputs, attrs } = this;
+    if (outputs.length === 0 && !inPlace && inputs.every(isLiteral)) return; // what has been checked once
     const step = this.steps.length;
     const fixed =
       inPlace || attrs !== call.attrs || generatorIn({ attrs }) !== null ? null : this.constants.from(inputs);
@@ -236,10 +237,10 @@ export class Recorder implements Tracer {
 
   valuesRead(what: string, tensor: Tensor): void {
     if (this.depth > 0 || this.memories.isLiteral(partsOf(tensor).storage)) return;
-    const member = this.memberOf(tensor);
-    if (member === 'num_batches_tracked')
-      this.refuse('a batch normalisation with momentum: null, which counts its batches,', 'give momentum a number');
-    this.refuse(`${what} of ${member ?? 'a tensor that is computed'}`, 'return the tensor and read it outside');
+    this.refuse(
+      `${what} of ${this.memberOf(tensor) ?? 'a tensor that is computed'}`,
+      'return the tensor and read it outside',
+    );
   }
 
   /** By which name one of the modules that ran has a tensor. */
@@ -345,6 +346,10 @@ export class Recorder implements Tracer {
 }
 
 const noUpdates = () => null;
+
+function isLiteral(place: Place | null): boolean {
+  return place === null || (place.memory.source.kind === 'literal' && !place.memory.written);
+}
 
 /** Sets an option once more. */
 function settingStep(assignment: Assignment): EffectStep {

@@ -167,6 +167,23 @@ export const cases: Record<string, () => Case> = {
       points,
       3,
     ),
+  'normalisations by averages over all batches': () =>
+    classify(
+      new nn.Sequential(
+        new nn.Linear(4, 16),
+        new nn.BatchNorm1d(16, { momentum: null }),
+        new nn.Unflatten(1, [4, 2, 2]),
+        new nn.BatchNorm2d(4, { momentum: null }),
+        new nn.InstanceNorm2d(4, { momentum: null, trackRunningStats: true, affine: true }),
+        new nn.Unflatten(1, [2, 2]),
+        new nn.BatchNorm3d(2, { momentum: null, affine: false }),
+        new nn.Flatten(),
+        new nn.Linear(16, 3),
+      ),
+      sgd,
+      points,
+      3,
+    ),
   'group, layer and instance normalisation': () =>
     classify(
       new nn.Sequential(

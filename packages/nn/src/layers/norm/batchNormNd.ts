@@ -39,7 +39,6 @@ export abstract class BatchNormNd extends RunningNorm {
   override forward(input: Tensor): Tensor {
     this.checkInputDim(input);
     const counter = this.training && this.trackRunningStats ? this.num_batches_tracked : null;
-    const momentum = this.momentum ?? (counter ? 1 / (Number(counter.item()) + 1) : 0);
     const used = !this.training || this.trackRunningStats;
     const result = batchNorm(
       input,
@@ -49,7 +48,7 @@ export abstract class BatchNormNd extends RunningNorm {
       this.bias,
       {
         training: this.training || (this.running_mean === null && this.running_var === null),
-        momentum,
+        momentum: this.momentum ?? counter ?? 0,
         eps: this.eps,
       },
     );

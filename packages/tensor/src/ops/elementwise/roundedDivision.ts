@@ -62,18 +62,12 @@ export function checkDivision(name: string, a: Tensor, b: Tensor): DType {
   const dtype = resultType(a, b);
   if (dtype === 'bool') throw new TypeError(`${name}: not defined for two bool operands`);
   const check = (t: Tensor): undefined => {
-    if (hasZero(t)) throw new RangeError(`${name}: division by zero (in integers: ${dtype})`);
+    const data = dense(t) as ArrayLike<unknown> as unknown[];
+    if (data.includes(t.dtype === 'int64' ? 0n : 0))
+      throw new RangeError(`${name}: division by zero (in integers: ${dtype})`);
   };
-  if (!isFloat(dtype) && a.numel() > 0) {
-    if (b._wrapped) check(b);
-    else examine(b, check);
-  }
+  if (!isFloat(dtype) && a.numel() > 0) examine(b, check);
   return dtype;
-}
-
-function hasZero(t: Tensor): boolean {
-  const data = dense(t);
-  return t.dtype === 'int64' ? (data as BigInt64Array).includes(0n) : (data as Int32Array).includes(0);
 }
 
 const divOptions = optionTable(

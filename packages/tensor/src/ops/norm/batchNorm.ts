@@ -1,6 +1,6 @@
-import { channelAffine, channelGradInput, channelGradSums, channelMoments } from '@wick/kernels';
+import { channelAffine, channelGradInput, channelGradSums, channelMoments, expr, program } from '@wick/kernels';
 import { differentiate } from '../../autograd/differentiate.ts';
-import { apply } from '../../autograd/dispatch.ts';
+import { apply, applyInPlace } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import type { Operand, OpRecord } from '../../autograd/op.ts';
 import { show, showShape } from '../../core/check.ts';
@@ -9,10 +9,12 @@ import type { FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { inFormatOf } from '../../core/laidOut.ts';
 import { wrapArray } from '../../core/make.ts';
-import { flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
+import { any, flag, type Given, optionTable, type RulesFor, real, unchecked } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
 import { numelOf } from '../../core/shape.ts';
+import { isTensor } from '../../core/tensorCore.ts';
 import type { Tensor } from '../../tensor.ts';
+import { runPointwise } from '../elementwise/runPointwise.ts';
 import { checkFloats } from './checkFloats.ts';
 
 interface BatchNormAttrs {
@@ -64,13 +66,17 @@ export const batchNormBackwardOp: OpRecord<BackwardInputs, BatchNormAttrs, Tenso
     const { n, c, inner } = layout(x.shape);
     const grad = dense(g) as FloatArray;
     const data = dense(x) as FloatArray;
-    const [mean, variance] = [means, variances].map((t) => dense(t) as Float64Array) as [Float64Array, Float64Array];
+    const mean = dense(means) as Float64Array;
+    const variance = dense(variances) as Float64Array;
     const invStd = invStdOf(variance, eps);
     const scale = scaleOf(weight, variance, eps);
     const sums = channelGradSums(grad, data, n, c, inner, mean, invStd);
     const out = allocateFor(x.shape, x.dtype, undefined, false) as FloatArray;
     if (training) channelGradInput(grad, data, n, c, inner, mean, invStd, scale, sums, out);
-    else channelAffine(grad, n, c, inner, new Float64Array(c), scale, new Float64Array(c), out);
+    else {
+      const none = new Float64Array(c);
+      channelAffine(grad, n, c, inner, none, scale, none, out);
+    }
     return [
       inFormatOf(wrapArray(out, x.shape, x.dtype), [x]),
       column(sums.gradTimesNormalized, x),
@@ -118,8 +124,11 @@ export interface BatchNormOptions {
   bias?: Tensor | null;
   /** Normalise by the batch's own statistics and update the running ones. Default: false. */
   training?: boolean;
-  /** Weight of the new statistics in the running ones: running = (1 - momentum) · running + momentum · new. Default: 0.1. */
-  momentum?: number;
+  /**
+   * Weight of the new statistics in the running ones: running = (1 - momentum) · running + momentum · new. Default: 0.1.
+   * A tensor is the number of batches so far, and the running ones are averages: 1 / (1 + that).
+   */
+  momentum?: number | Tensor;
   /** Added to the variance. Default: 1e-5. */
   eps?: number;
 }
@@ -129,7 +138,7 @@ const batchNormOptions = optionTable(
     weight: unchecked<Tensor | null>(null),
     bias: unchecked<Tensor | null>(null),
     training: flag(false),
-    momentum: real(0.1),
+    momentum: any<number | Tensor>(0.1, 'a number', (given) => typeof given === 'number' || isTensor(given)),
     eps: real(1e-5),
   } satisfies RulesFor<BatchNormOptions>,
   ['weight', 'bias', 'training', 'momentum', 'eps'],
@@ -156,7 +165,7 @@ export function batchNorm(
   runningVar: Tensor | null,
   ...given: Given<
     BatchNormOptions,
-    [weight: Tensor | null, bias: Tensor | null, training: boolean, momentum: number, eps: number]
+    [weight: Tensor | null, bias: Tensor | null, training: boolean, momentum: number | Tensor, eps: number]
   >
 ): Tensor {
   const { weight, bias, ...read } = batchNormOptions.take('batchNorm', given);
@@ -164,9 +173,9 @@ export function batchNorm(
 }
 
 function checkEps(training: boolean, eps: number): void {
-  if (training && !(eps > 0))
-    throw new RangeError(`batchNorm: eps must be a number above 0 when training, got ${show(eps)}`);
-  if (!(eps >= 0)) throw new RangeError(`batchNorm: eps must be a number from 0 up, got ${show(eps)}`);
+  const wanted = training ? 'above 0 when training' : 'from 0 up';
+  if (!(training ? eps > 0 : eps >= 0))
+    throw new RangeError(`batchNorm: eps must be a number ${wanted}, got ${show(eps)}`);
 }
 
 /** Batch normalisation with any eps: instance normalisation, which is made of it, takes 0 too. */
@@ -176,20 +185,20 @@ export function normalizeChannels(
   runningVar: Tensor | null,
   weight: Tensor | null,
   bias: Tensor | null,
-  { training = false, momentum = 0.1, eps = 1e-5 }: Omit<BatchNormOptions, 'weight' | 'bias'>,
+  { training, momentum, eps }: Required<Omit<BatchNormOptions, 'weight' | 'bias'>>,
   check?: typeof checkEps,
 ): Tensor {
-  checkFloats('batchNorm', { x, runningMean, runningVar, weight, bias });
+  const others = { runningMean, runningVar, weight, bias };
+  checkFloats('batchNorm', { x, ...others });
   if (x.ndim < 2) throw new ShapeError(`batchNorm: x must have the shape (N, C, …), got ${showShape(x.shape)}`);
   const { n, c, inner } = layout(x.shape);
-  for (const [name, t] of Object.entries({ runningMean, runningVar, weight, bias })) {
-    if (t && t.numel() !== c)
+  for (const [name, t] of Object.entries(others)) {
+    if (!t) continue;
+    if (t.numel() !== c)
       throw new ShapeError(
         `batchNorm: ${name} must have ${c} elements, one per channel of x of shape ${showShape(x.shape)}, got shape ${showShape(t.shape)}`,
       );
-  }
-  for (const [name, t] of Object.entries({ runningMean, runningVar, weight, bias })) {
-    if (t && t.dtype !== x.dtype)
+    if (t.dtype !== x.dtype)
       throw new TypeError(`batchNorm: ${name} must have the dtype of x, ${x.dtype}, got ${t.dtype}`);
   }
   if (!training && !(runningMean && runningVar))
@@ -201,7 +210,11 @@ export function normalizeChannels(
   check?.(training, eps);
   if (x.numel() === 0 && (c > 0 || !(weight || bias))) return ofNoElements(x, weight, bias);
   const given: Inputs = [x, weight, bias, runningMean, runningVar];
-  const [y, mean, variance] = apply(batchNormOp, given, { training, momentum, eps }) as [Tensor, Tensor, Tensor];
+  const [y, mean, variance] = apply(batchNormOp, given, {
+    training,
+    momentum: isTensor(momentum) ? 0 : momentum,
+    eps,
+  }) as [Tensor, Tensor, Tensor];
   const count = n * inner;
   if (training && count > 0) {
     noGrad(() => {
@@ -220,8 +233,25 @@ function ofNoElements(x: Tensor, weight: Operand, bias: Operand): Tensor {
   return out;
 }
 
-function blend(running: Tensor, fresh: Tensor, momentum: number): void {
-  running.mul_(1 - momentum).add_(fresh.view(running.shape).to(running.dtype), { alpha: momentum });
+const plusShare = program(3, (x, fresh, share) => expr.mulAdd(fresh, share, x));
+
+/** In place, x + share · fresh: what `alpha` is where it is a number. */
+const addShareOp: OpRecord<[Tensor, Tensor, Tensor]> = {
+  name: 'addcmul',
+  forward: (of) => runPointwise('batchNorm', plusShare, of, of[1].dtype, of[1].dtype),
+  backward: null,
+};
+
+function blend(running: Tensor, fresh: Tensor, momentum: number | Tensor): void {
+  const { dtype } = running;
+  const values = fresh.view(running.shape).to(dtype);
+  if (isTensor(momentum)) {
+    const n = momentum.to(dtype);
+    const share = n.add(1).reciprocal();
+    // n / (1 + n) is 1 - 1 / (1 + n), which in float32 is rounded once.
+    running.mul_(dtype === 'float32' ? n.div(n.add(1)) : share.neg().add(1));
+    applyInPlace(addShareOp, [running, values, share], undefined);
+  } else running.mul_(1 - momentum).add_(values, { alpha: momentum });
 }
 
 function layout(shape: readonly number[]): { n: number; c: number; inner: number } {

@@ -90,7 +90,8 @@ export function instanceNorm(
       .view(x.shape);
   // The statistics may be of another dtype.
   const like = (t: Tensor | null) => t?.to(x.dtype) ?? null;
-  if (!useInputStats) return normalizeChannels(x, like(runningMean), like(runningVar), weight, bias, { eps });
+  if (!useInputStats)
+    return normalizeChannels(x, like(runningMean), like(runningVar), weight, bias, { training: false, momentum, eps });
   // Every instance is a channel of its own to batch normalisation.
   const each = (t: Tensor | null) => t && repeat(t, [n]);
   const means = each(like(runningMean));
