@@ -87,7 +87,7 @@ const table = optionTable({
  * takes by it is then not seen (give the truth itself: `step(x, epoch < 5)`). One that does anything else, or nothing, has each
  * of its values recorded for itself; if every call brings a new one, calls run eagerly, with a warning.
  *
- * A function of a few operations that computes no gradients is timed both ways, some calls by turns, and runs as it is where that
+ * A function that only computes, without an optimizer and gradients of what is outside, is timed both ways, some calls by turns, and runs as it is where that
  * takes less time.
  *
  * What a replay could not repeat is refused with a {@link CompileError} that says what to do: reading values (`item()`,

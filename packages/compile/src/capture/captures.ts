@@ -252,12 +252,12 @@ export class Captures<R extends Replays> {
   }
 }
 
-/** Operations of a function up to which its plan may not repay what it copies. */
-const FEW = 32;
+/** Operations of a function up to which both ways are tried. */
+const MOST = 256;
 
-/** Whether a function is but a few operations: with no optimizer, and no gradients, which a plan does in less time. */
+/** Whether a function only computes: steps of optimizers and the gradients they take are done in less time by a plan, without garbage. */
 function mayRunAsItIs({ steps }: Graph): boolean {
-  return steps.length <= FEW && steps.every(({ kind }) => kind === 'call');
+  return steps.length <= MOST && steps.every(({ kind }) => kind === 'call');
 }
 
 /** Whether tensors are others than those that both recordings were given. */
