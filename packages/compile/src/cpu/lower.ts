@@ -72,6 +72,7 @@ const table: Readonly<Record<string, Lower>> = {
   copy: moves.copyInto,
   cat: moves.cat,
   place: moves.placed,
+  pad: moves.pad,
   zero: moves.zero,
   fill: moves.fill,
   embedding: moves.embedding,

@@ -69,6 +69,29 @@ function zeros(out: Place, layout: Layout): Command[] {
   return bytes === 0 ? [] : [{ kind: 'move', bytes, from: null, to: layout.at(out) }];
 }
 
+/** Constant padding: the number everywhere, then what the tensor and the result have in common. */
+export const pad: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const { pads, value } = attrs as { pads: readonly (readonly [number, number])[]; value: number | bigint };
+  if (!areFloats([x, out]) || typeof value !== 'number') return null;
+  const shape = x.shape.map((n, d) => n + Math.min(0, pads[d]![0]) + Math.min(0, pads[d]![1]));
+  const part = (place: Place, sign: 1 | -1): Place => {
+    const offset = place.strides.reduce((at, step, d) => at + step * Math.max(0, sign * pads[d]![0]), place.offset);
+    return { ...place, shape, offset };
+  };
+  const put = shape.every((n) => n > 0) ? copied(part(x, -1), part(out, 1), layout) : [];
+  if (put === null || pads.flat().every((n) => n <= 0)) return put;
+  return [...(value === 0 && isDense(out) ? zeros(out, layout) : filled(out, value + 0, layout)), ...put];
+};
+
+/** A number everywhere in floats. */
+function filled(out: Place, value: number, layout: Layout): Command[] {
+  if (countOf(out.shape) === 0) return [];
+  const to = { at: layout.at(out), stride: out.strides, value: { given: 0 } } as const;
+  return [{ kind: 'pointwise', shape: out.shape, inputs: [], numbers: [Math.fround(value)], outputs: [to] }];
+}
+
 /** zero_ */
 export const zero: Lower = ({ outputs }, layout) => {
   const [out] = outputs as [Place];
@@ -80,12 +103,9 @@ export const fill: Lower = ({ inputs, outputs }, layout) => {
   const [, value] = inputs as [Place, Place];
   const [out] = outputs as [Place];
   const { source, written } = value.memory;
-  const target = strided(out, layout);
-  if (target === null || out.dtype !== 'float32') return null;
-  if (countOf(out.shape) === 0) return [];
+  if (out.dtype !== 'float32') return null;
   if (source.kind !== 'literal' || written) return copied(value, out, layout);
-  const numbers = [Math.fround(Number(source.data[value.offset]))];
-  return [{ kind: 'pointwise', shape: out.shape, inputs: [], numbers, outputs: [{ ...target, value: { given: 0 } }] }];
+  return filled(out, Number(source.data[value.offset]), layout);
 };
 
 export const embedding: Lower = ({ inputs, outputs }, layout) => {
