@@ -122,10 +122,14 @@ async function measured(
     const row: (typeof found)[number] = { name: peer, results: {} };
     found.push(row);
     for (const work of chosen(only, gpuWorkNames)) {
-      const told = (line: string) => say(`${peer}, ${work}: ${line}`);
+      let last = 'nothing yet';
+      const told = (line: string) => {
+        last = line;
+        say(`${peer}, ${work}: ${line}`);
+      };
       const question = `result(${JSON.stringify(peer)}, ${JSON.stringify(work)}, ${batch ?? gpuWorks[work].batch}, ${ms})`;
       const answer = await visits.visit(flags, limit, told, (page) => page.evaluate<[string, GpuResult]>(question));
-      if (answer === 'late') row.results[work] = { error: `took over ${limit} s` };
+      if (answer === 'late') row.results[work] = { error: `took over ${limit} s: ${last}` };
       else [row.name, row.results[work]] = answer;
     }
   }

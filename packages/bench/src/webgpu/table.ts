@@ -4,7 +4,7 @@ import { type GpuFound, type GpuResult, type GpuWork, gpuWorkNames, gpuWorks } f
 
 function cell(result: GpuResult | undefined): string {
   if (result === undefined) return '–';
-  if ('error' in result) return result.error.startsWith('took over') ? result.error : 'failed';
+  if ('error' in result) return result.error.match(/^took over \d+ s/)?.[0] ?? 'failed';
   return `${result.perSecond.toPrecision(3)} (${result.hostMs.toFixed(2)} ms)`;
 }
 

@@ -34,7 +34,7 @@ export interface GpuJob {
 /** Someone who trains on the page's GPU. */
 export interface GpuPeer {
   readonly name: string;
-  /** Steps until nothing is recorded and compiled any more. */
+  /** Steps that are not measured: what is recorded and compiled, and one that is neither. */
   readonly warm: number;
   readonly jobs: { readonly [K in GpuWork]: (given: Given) => Promise<GpuJob> | GpuJob };
 }

@@ -11,7 +11,7 @@ interface Info {
 /** Steps that are asked for before everything is waited for. */
 const AT_ONCE = 10;
 
-const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const say = (text: string) => console.log(text);
 
 const peers: Readonly<Record<GpuPeerName, () => Promise<GpuPeer>>> = {
@@ -23,20 +23,18 @@ const peers: Readonly<Record<GpuPeerName, () => Promise<GpuPeer>>> = {
 async function figures(peer: GpuPeer, work: GpuWork, batch: number, limit: number): Promise<GpuFigures> {
   const job = await peer.jobs[work](givenOf(work, batch));
   // What is recorded and compiled is not measured.
-  let before = performance.now();
+  let took = 0;
   let first = Number.NaN;
   for (let i = 0; i < peer.warm; i++) {
-    before = performance.now();
+    const before = performance.now();
     await job.step();
     const loss = await job.done();
     if (i === 0) first = loss;
-    say(`step ${i + 1} of ${peer.warm} that are not measured: ${seconds(before)}`);
+    took = performance.now() - before;
+    say(`step ${i + 1} of ${peer.warm} that are not measured: ${seconds(took)}, loss ${loss.toPrecision(4)}`);
   }
   // Where a step takes long they are waited for one by one.
-  before = performance.now();
-  await job.step();
-  await job.done();
-  const isSlow = performance.now() - before > limit / (2 * AT_ONCE);
+  const isSlow = took > limit / (2 * AT_ONCE);
   const hosts: number[] = [];
   const begin = performance.now();
   let now = begin;
@@ -49,12 +47,13 @@ async function figures(peer: GpuPeer, work: GpuWork, batch: number, limit: numbe
       await promise;
     }
     last = await job.done();
-    if (isSlow) say(`step ${hosts.length}: ${seconds(now)}`);
+    const before = now;
     now = performance.now();
+    if (isSlow) say(`step ${hosts.length}: ${seconds(now - before)}, loss ${last.toPrecision(4)}`);
   }
   const measured = hosts.length;
   hosts.sort((a, b) => a - b);
-  const steps = peer.warm + 1 + measured;
+  const steps = peer.warm + measured;
   return { perSecond: (1000 * measured) / (now - begin), hostMs: hosts[measured >> 1]!, steps, measured, losses: [first, last] }; // biome-ignore format: short
 }
 
