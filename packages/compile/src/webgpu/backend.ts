@@ -379,9 +379,15 @@ export class GpuBackend implements WebGpu {
   private async thinOut(): Promise<void> {
     const checks = openChecks([this.crowd]).filter(({ error }) => error === null);
     this.crowd = [];
-    await readBack(this.device, checks.map(wordOf), (i, bytes, at) => {
-      checks[i]!.found(new Uint32Array(bytes, at, 1)[0]!);
-    });
+    try {
+      await readBack(this.device, checks.map(wordOf), (i, bytes, at) => {
+        checks[i]!.found(new Uint32Array(bytes, at, 1)[0]!);
+      });
+    } catch (error) {
+      // Of a lost device the next call tells.
+      if (this.isLost) return;
+      throw error;
+    }
     const found = this.spoilt([]);
     if (found?.goneBack) throw found.error;
   }

@@ -92,7 +92,7 @@ export function lowered(program: Program): Lowered {
       noting.add(step);
       if (!operations.includes(name)) operations.push(name);
     }
-    const overflow = { at: overflowAt, operation: operations.indexOf(name) + 1, name };
+    const overflow = { at: overflowAt, operation: 2 * operations.indexOf(name) + 1, name };
     for (const command of asked) {
       commands.push(command);
       try {

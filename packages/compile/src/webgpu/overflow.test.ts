@@ -93,6 +93,31 @@ it.each<[string, Step, readonly Tensor[], readonly Tensor[]]>([
   ['none', (t) => [t.argmax(), t.topk(2)[0], t.sort(0)[0], t.clamp(-5, 5), t.gt(3).sum(), t.cummax(0)[0], t.amax(0), w.maximum(t, t.neg().clamp(0, 1).sub(1))], [row(1, 2, 3), row(top, -5, 7)], []],
 ])('%s', (name, step, fine, wrong) => told(new RegExp(name), step, fine, wrong)); // biome-ignore format: a table
 
+it.each(['int64', 'int32', 'uint8'] as const)('whole numbers are not divided by zero: %s', async (dtype) => {
+  if (!device) return;
+  const of = (...numbers: number[]) => tensor([numbers], { dtype: 'int64' });
+  const steps: readonly ((a: Tensor, b: Tensor) => Tensor)[] = [
+    (a, b) => a.div(b, { roundingMode: 'floor' }),
+    (a, b) => a.div(b, { roundingMode: 'trunc' }),
+    (a, b) => a.remainder(b),
+    (a, b) => a.fmod(b),
+    (a, b) => a.floorDivide(b),
+  ];
+  for (const step of steps) {
+    const parts = (t: Tensor) => own(t).to(dtype).chunk(2) as [Tensor, Tensor];
+    const all = (t: Tensor) => [step(...parts(t)), own(t).to(dtype).bitwiseAnd(3)];
+    const compiled = await compile(all, { device });
+    for (let i = 0; i < 5; i++) {
+      const found = await Promise.all((await compiled(of(7, 8, 2, 3))).map((t) => t.cpu()));
+      expect(found.map(values)).toEqual(all(of(7, 8, 2, 3)).map(values));
+    }
+    const [wrong, fine] = await compiled(of(7, 8, 2, 0));
+    await expect(wrong!.cpu()).rejects.toThrow(/division by zero/);
+    expect((await fine!.cpu()).tolist()).toEqual([3, 0, 2, 0]);
+    await compiled.dispose();
+  }
+});
+
 it('floats that are no int32 become no int64', async () => {
   if (!device) return;
   const step = await compile((x: Tensor) => x.mul(1).to('int64'), { device });

@@ -5,7 +5,7 @@ import { isOutside, readsOf, writesOf } from '../graph/touches.ts';
 
 /** What a program's int64 would spoil where they leave int32, in which a GPU computes. */
 export interface Doubtful {
-  /** The byte of the arena whose word says which operation's did first: its number among `operations`, from 1 on. */
+  /** The byte of the arena whose word says which operation's did first: twice its place among `operations`, and 1; or 2, for a division by 0. */
   readonly at: number;
   readonly operations: readonly string[];
   /** The memories that are made of what such operations give. */
@@ -56,7 +56,7 @@ export class Check {
 
   /** Says what the word is. */
   found(word: number): void {
-    if (word !== 0) this.error = overflowError(this.operations[word - 1]!);
+    if (word !== 0) this.error = errorOf(this.operations[(word - 1) >> 1]!, word % 2 === 0);
     else if (!this.isOpen) this.isOver = true;
   }
 }
@@ -70,7 +70,8 @@ const missing: Readonly<Record<string, string>> = {
 
 const VOID = 'What was made of it on the GPU is void, tensors that were there before are what the last sync() brought';
 
-function overflowError(name: string): RangeError {
+function errorOf(name: string, byZero: boolean): RangeError {
+  if (byZero) return new RangeError(`${name}: division by zero (in integers). ${VOID}`);
   const why = missing[name];
   if (why) return new LinAlgError(`${name}: ${why}. ${VOID}`);
   return new RangeError(

@@ -4,7 +4,7 @@ import { groupsOf } from '../groups.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
-import { boolInstructions, longInstructions, wordInstructions } from '../wgsl/integers.ts';
+import { boolInstructions, dividingInstructions, longInstructions, wordInstructions } from '../wgsl/integers.ts';
 import { keyOf } from '../wgsl/keys.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -24,6 +24,14 @@ const instructionsOf: Readonly<Record<Element, Readonly<Record<string, WordInstr
   bool: boolInstructions,
 };
 
+/** Those of programs that tell of what is wrong. */
+const notingOf = {
+  ...instructionsOf,
+  int64: longInstructions,
+  int32: dividingInstructions,
+  uint8: dividingInstructions,
+} satisfies typeof instructionsOf;
+
 /** A program: a thread an element, or four that follow one another, which reads all that it is given before it writes. */
 export function pointwise(command: GpuPointwiseCommand, _room?: Room, overflow: Overflow | null = null): Kernel[] {
   const { inputs, outputs, numbers = [], type = 'float32' } = command;
@@ -37,7 +45,7 @@ export function pointwise(command: GpuPointwiseCommand, _room?: Room, overflow: 
   // Those that tell write to a word of the arena as such.
   const byFours = !noting && fitsFours(command, merged);
   const indices = new Indices(params, shape);
-  const writer = new Writer(type, noting && type === 'int64' ? longInstructions : instructionsOf[type]);
+  const writer = new Writer(type, noting ? notingOf[type] : instructionsOf[type]);
   const body: string[] = [];
   const reads: string[] = [];
   const given = [

@@ -1,5 +1,5 @@
 import type { WordInstruction } from './bits.ts';
-import { notedInstructions } from './long.ts';
+import { notedInstructions, notedQuotient } from './long.ts';
 import { type Piece, piece } from './piece.ts';
 
 // The instructions of pointwise programs on whole numbers: words that are int32, of int64 the low ones, or bytes.
@@ -99,8 +99,17 @@ export const boolInstructions: Readonly<Record<string, WordInstruction>> = {
   mulAdd: words('(a & b) | c'),
 };
 
+const divided = notedQuotient(quotient);
+
+/** The instructions of int32 and uint8 that tell of divisors that are 0. */
+export const dividingInstructions: Readonly<Record<string, WordInstruction>> = {
+  ...wordInstructions,
+  div: words('notedQuotient(a, b)', divided),
+  fmod: words('a - b * notedQuotient(a, b)', divided),
+};
+
 /** Those of int64 that tell of what is none of int32; the others cannot give such. */
-const noted: Readonly<Record<string, WordInstruction>> = notedInstructions(divisors, quotient);
+const noted: Readonly<Record<string, WordInstruction>> = notedInstructions(divisors, divided);
 
 export const longInstructions: Readonly<Record<string, WordInstruction>> = { ...wordInstructions, ...noted };
 

@@ -24,7 +24,9 @@ fn longProduct(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
 
 /** Where a kernel tells of what has left int32; the first one that does is known by its number. `params` name both. */
 export const leaves = piece(/* wgsl */ `
-fn leaves() { if (arena[params.overflow] == 0u) { arena[params.overflow] = params.operation; } }`);
+fn tell(what: u32) { if (arena[params.overflow] == 0u) { arena[params.overflow] = what; } }
+fn leaves() { tell(params.operation); }
+fn dividesByZero() { tell(params.operation + 1u); }`);
 
 /** The low word of a number of 64 bits, which is told of if it is none of 32. */
 export const noted = piece(
@@ -114,8 +116,21 @@ fn longMultiple(a: u32, b: u32) -> vec2<u32> {
   long,
 );
 
+/** Quotients that tell of divisors that are 0. */
+export function notedQuotient(quotient: Piece): Piece {
+  return piece(
+    /* wgsl */ `
+fn notedQuotient(a: u32, b: u32) -> u32 {
+  if (b == 0u) { dividesByZero(); }
+  return quotientOf(a, b);
+}`,
+    leaves,
+    quotient,
+  );
+}
+
 /** What instructions of int64 give, and what that rests on, where they tell of what has left int32. */
-export function notedInstructions(divisors: Piece, quotient: Piece) {
+export function notedInstructions(divisors: Piece, divided: Piece) {
   const words = (value: string, ...needs: Piece[]) => ({ value, needs });
   const product = 'longProduct(long(a), long(b))';
   return {
@@ -124,8 +139,8 @@ export function notedInstructions(divisors: Piece, quotient: Piece) {
     add: words('notedSum(a, b)', sums),
     sub: words('notedDifference(a, b)', sums),
     mul: words(`noted(${product})`, noted),
-    // The least number is that of what is not divided, or of what has left.
-    div: words('noted(select(long(quotientOf(a, b)), vec2(0x80000000u, 0u), a == 0x80000000u && b == 0xffffffffu))', noted, quotient),
+    div: words('noted(select(long(notedQuotient(a, b)), vec2(0x80000000u, 0u), a == 0x80000000u && b == 0xffffffffu))', noted, divided),
+    fmod: words('a - b * notedQuotient(a, b)', divided),
     gcd: words('notedSize(gcdOf(a, b))', sums, divisors),
     lcm: words('noted(longMultiple(a, b))', noted, divisors, common),
     shiftLeft: words('noted(longShifted(a, b))', noted, shift),
