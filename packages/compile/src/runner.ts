@@ -24,19 +24,23 @@ export interface Runner {
   report(): PlanReport;
 }
 
-/** All passes over a recording. */
-export function optimized(graph: Graph, isForGpu = false): Program {
-  const program = toPointwise(
-    withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null))),
-  );
-  return isForGpu ? fusePointwise(program) : reduceWithin(fusePointwise(withTotals(program)));
+/** The passes over a recording that all backends have. */
+export function fused(graph: Graph, isForGpu = false): Program {
+  const program = withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null));
+  return fusePointwise(withTotals(toPointwise(withoutDeadCode(program))));
+}
+
+/** The same with reductions, for the CPU. */
+export function optimized(graph: Graph): Program {
+  return reduceWithin(fused(graph));
 }
 
 /** Whether all steps that have numbers which change read them anew: programs of the pointwise machine do, and options. */
 export function readsNumbers({ work }: Program): boolean {
-  return !work.some((step) =>
-    step.kind === 'call' ? readsOf(step).some(isNumber) : step.kind === 'effect' && step.argument !== undefined,
-  );
+  return !work.some((one) => {
+    const step = one.kind === 'epilogue' ? one.call : one;
+    return step.kind === 'call' ? readsOf(step).some(isNumber) : step.kind === 'effect' && step.argument !== undefined;
+  });
 }
 
 /** A recording as one planned program, or where none can be made step by step. Null: not so either. */
@@ -68,9 +72,9 @@ interface Planned extends Pick<Runner, 'run' | 'report'> {
 
 /** As a plan; null where there is none. */
 function planned(graph: Graph): Planned | null {
-  const fused = optimized(graph);
-  if (!readsNumbers(fused)) return null;
-  const program = withEpilogues(fused, repaysFollowing);
+  const reduced = optimized(graph);
+  if (!readsNumbers(reduced)) return null;
+  const program = withEpilogues(reduced, repaysFollowing);
   const cpu = cpuProgram(program, graph);
   return (
     cpu && {

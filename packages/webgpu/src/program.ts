@@ -8,6 +8,8 @@ export interface Program {
   readonly key: string;
   /** What elements of the arena are. Default: words. */
   readonly arena?: ArenaElement;
+  /** Whether it reads the plan's numbers. Default: no. */
+  readonly usesNumbers?: boolean;
   /** What comes behind the header. */
   readonly body: () => string;
 }
@@ -16,18 +18,18 @@ const texts = new Map<string, string>();
 
 /** A dispatch of a program by `count` workgroups. Its params are `values` in their order, each a word, whatever its sign. */
 export function dispatch(
-  { key, arena, body }: Program,
+  { key, arena, usesNumbers = false, body }: Program,
   values: { readonly [name: string]: number },
   count: number,
 ): Kernel {
   let code = texts.get(key);
   if (code === undefined) {
     const fields = Object.keys(values).map((name) => `${name}: u32`);
-    code = header(fields, false, arena) + body();
+    code = header(fields, usesNumbers, arena) + body();
     texts.set(key, code);
   }
   const params = Uint32Array.from(Object.values(values));
-  return { key, code, params, usesNumbers: false, groups: groupsOf(count) };
+  return { key, code, params, usesNumbers, groups: groupsOf(count) };
 }
 
 /** Threads of a workgroup whose threads each do one thing. */
@@ -38,9 +40,10 @@ export function perThread(
   {
     key,
     arena,
+    usesNumbers,
     functions = () => '',
     thread,
-  }: { key: string; arena?: ArenaElement; functions?: () => string; thread: string },
+  }: Omit<Program, 'body'> & { functions?: () => string; thread: string },
   total: number,
   values: { readonly [name: string]: number },
 ): Kernel[] {
@@ -52,5 +55,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let i = groupIndex(group, count) * ${SIZE}u + local;
   if (i >= params.total) { return; }${thread}}
 `;
-  return [dispatch({ key, arena, body }, { total, ...values }, Math.ceil(total / SIZE))];
+  return [dispatch({ key, arena, usesNumbers, body }, { total, ...values }, Math.ceil(total / SIZE))];
 }

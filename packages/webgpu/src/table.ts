@@ -26,6 +26,7 @@ import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
 import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
 import { lossTotal, reduce, variance } from './kinds/reduce.ts';
+import { reduced } from './kinds/reduced.ts';
 import { resample } from './kinds/resample.ts';
 import { rowNorm, rowNormGrad } from './kinds/rowNorm.ts';
 import { rows, rowsGrad } from './kinds/rows.ts';
@@ -62,6 +63,7 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   recurrent,
   recurrentGrad,
   reduce,
+  reduced,
   places,
   pick,
   lossTotal,

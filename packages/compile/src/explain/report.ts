@@ -28,6 +28,8 @@ export interface PlanReport {
   readonly planned: readonly ReportedStep[];
   /** How many commands of each kind the plan has. */
   readonly kernels: Readonly<Record<string, number>>;
+  /** How many dispatches a run on a GPU has, null on the CPU: neighbours that are alike are one, and a command may be several. */
+  readonly dispatches: number | null;
   /** What runs in JavaScript between them, by name. */
   readonly host: readonly string[];
   /** Bytes of the arena, and the least that the same steps could do with. */
@@ -39,6 +41,8 @@ export interface PlanReport {
 /** What a backend made of a program. */
 interface Planned {
   readonly commands: readonly { readonly kind: string }[];
+  /** Of a GPU. */
+  readonly kernels?: readonly unknown[];
   readonly host: readonly string[];
   readonly memory: { readonly bytes: number; readonly bound: number };
 }
@@ -53,6 +57,7 @@ export function reportOf(graph: Graph, program: Program, made: Planned | null): 
     recorded,
     planned,
     kernels,
+    dispatches: made?.kernels?.length ?? null,
     host: made?.host ?? planned.map(({ name }) => name),
     memory: { bytes: made?.memory.bytes ?? 0, bound: made?.memory.bound ?? 0 },
     traffic: { recorded: trafficOf(recorded), planned: trafficOf(planned) },

@@ -8,14 +8,23 @@ export function explained(reports: readonly CaptureReport[]): string {
     .join('\n\n');
 }
 
-function captureLines({ recorded, planned, kernels, host, memory, traffic, asItIs }: CaptureReport): string[] {
+function captureLines({
+  recorded,
+  planned,
+  kernels,
+  host,
+  memory,
+  traffic,
+  asItIs,
+  dispatches,
+}: CaptureReport): string[] {
   const kinds = Object.entries(kernels).map(([kind, count]) => `${count} ${kind}`);
   return [
     `  recorded: ${recorded.length} steps, about ${size(traffic.recorded)} read and written`,
     ...recorded.map(line),
     `  planned: ${planned.length} steps, about ${size(traffic.planned)}`,
     ...planned.map(line),
-    `  kernels: ${kinds.length > 0 ? kinds.join(', ') : 'none'}`,
+    `  kernels: ${kinds.length > 0 ? kinds.join(', ') : 'none'}${dispatches === null ? '' : `; ${dispatches} dispatches`}`,
     `  in JavaScript: ${host.length > 0 ? host.join(', ') : 'nothing'}`,
     `  memory: ${size(memory.bytes)}, at least ${size(memory.bound)} are needed at once`,
     ...(asItIs ? ['  Calls take less time as they are, and so run.'] : []),

@@ -19,6 +19,19 @@ const REACH = 96;
 /** Values of a row that are computed at once, and are there when their mean is known. */
 const BLOCK = 1024;
 
+/** What a backend reduces while it is computed. */
+export interface Reductions {
+  /** How; null where values have to be stored. */
+  way(what: ReducedWhat, shape: readonly number[], dims: readonly number[]): ReducedWay | null;
+  /** Whether it repays, `stores` as many results beside. */
+  repays(what: ReducedWhat, way: ReducedWay, stores: number): boolean;
+}
+
+const onCpu: Reductions = {
+  way: reducedWay,
+  repays: (what, way, stores) => stores === 0 || !walksTwice(what, way),
+};
+
 /** A reduction of what a step stores. */
 interface Asked {
   readonly what: ReducedWhat;
@@ -116,19 +129,20 @@ function lossElements({ op, pointwise, inputs, outputs }: CallStep, id: number):
  * A reduction of what element by element work gives becomes a part of it: each block of values is added up while it is in
  * registers, in the order in which stored values would be. They are stored only where somebody else reads them.
  */
-export function reduceWithin(program: Program): Program {
+export function reduceWithin(program: Program, by: Reductions = onCpu): Program {
   const readers = readersOf(program.work);
   const kept = keptMemories(program, program.work);
   const work: Work[] = [];
   for (const step of program.work) {
-    const asked = step.kind === 'call' ? askedBy(step) : step.kind === 'reduced' ? totalOf(step) : null;
-    if (asked === null || !join(work, step, asked, readers, kept)) work.push(step);
+    const asked = step.kind === 'call' ? askedBy(step) : step.kind === 'reduced' ? totalAlone(step) : null;
+    if (asked === null || !join(work, step, asked, readers, kept, by)) work.push(step);
   }
   return { ...program, work };
 }
 
-/** A loss's total by itself, as a reduction of its elements. */
-function totalOf({ pointwise: { inputs, shape }, reductions }: ReducedStep): Asked {
+/** A loss's total by itself, as a reduction of its elements; null for what element by element work is in already. */
+function totalAlone({ pointwise: { inputs, shape, names }, reductions }: ReducedStep): Asked | null {
+  if (names.length > 0) return null;
   const { what, name, place, by } = reductions[0]!;
   return { what, name, from: inputs[0]!, to: place, dims: shape.map((_, d) => d), by };
 }
@@ -140,6 +154,7 @@ function join(
   asked: Asked,
   readers: ReadonlyMap<Memory, Set<Work>>,
   kept: ReadonlySet<Memory>,
+  by: Reductions,
 ): boolean {
   for (let i = work.length - 1; i >= Math.max(0, work.length - REACH); i--) {
     const other = work[i]!;
@@ -149,17 +164,17 @@ function join(
       if (commute(other, step)) continue;
       return false;
     }
-    const way = isSameRow(made.place, asked.from) ? reducedWay(asked.what, asked.from.shape, asked.dims) : null;
+    const way = isSameRow(made.place, asked.from) ? by.way(asked.what, asked.from.shape, asked.dims) : null;
     if (way === null || (other.kind === 'reduced' && !isSameWay(other.way, way))) return false;
     const isNeeded = ({ place: { memory } }: PointwiseResult) =>
       isOutside(memory) ||
       kept.has(memory) ||
       [...(readers.get(memory) ?? [])].some((reader) => reader !== step && reader !== other);
     const outputs = pointwise.outputs.filter((result) => result !== made || isNeeded(result));
-    if (outputs.length > 0 && walksTwice(asked.what, way)) return false;
+    if (!by.repays(asked.what, way, outputs.length)) return false;
     const reduced = reducing(asked, way, { ...pointwise, outputs }, made.value);
     const before = other.kind === 'reduced' ? other.reductions : [];
-    if (outputs.length > 0 && before.some(({ what }) => walksTwice(what, way))) return false;
+    if (before.some(({ what }) => !by.repays(what, way, outputs.length))) return false;
     const both: ReducedStep = { ...reduced, reductions: [...before, ...reduced.reductions] };
     work[i] = both;
     readers.get(asked.from.memory)!.delete(step);

@@ -1,11 +1,11 @@
 import { manualSeed, ones, randn, type Tensor } from '@wick/tensor';
 import type { Memory, Place, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
-import { optimized } from '../runner.ts';
 import { models, nn, optim } from '../testing/packages.ts';
 import { recorded } from '../testing/recorded.ts';
 import { gathered } from './gathered.ts';
 import { lowered } from './lowered.ts';
+import { optimizedOnGpu } from './optimizedOnGpu.ts';
 
 /** Expects steps that have to do with one another in their order. */
 function expectInOrder(before: readonly Work[], after: readonly Work[]): void {
@@ -40,7 +40,7 @@ it('what has to do with one another keeps its order', () => {
   manualSeed(0);
   const model = models.resnet18({ numClasses: 3 });
   const x = randn(2, 3, 32, 32);
-  const { work } = optimized(recorded(trained(model, new optim.SGD(model.parameters(), { lr: 0.1 })), x), true);
+  const { work } = optimizedOnGpu(recorded(trained(model, new optim.SGD(model.parameters(), { lr: 0.1 })), x));
   expectInOrder(work, gathered(work, new Set()));
 });
 
@@ -52,7 +52,7 @@ it('statistics of layers and steps of parameters become few dispatches', () => {
     const model = layers(n);
     const step = trained(model, new optim.SGD(model.parameters(), { lr: 0.1, momentum: 0.9 }));
     step(ones(4, 8));
-    return lowered(optimized(recorded(step, randn(4, 8)), true)).kernels.length;
+    return lowered(optimizedOnGpu(recorded(step, randn(4, 8)))).kernels.length;
   };
   const [four, eight] = [count(4), count(8)];
   // Of a layer: what is computed forward and back, and what is added up of its weights.

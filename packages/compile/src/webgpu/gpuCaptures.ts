@@ -3,9 +3,10 @@ import type { Tensor } from '@wick/tensor/light';
 import { flatten } from '../capture/arguments.ts';
 import { type AnyFunction, Captures, type Limits } from '../capture/captures.ts';
 import { CompileError } from '../error.ts';
-import { optimized, readsNumbers } from '../runner.ts';
+import { readsNumbers } from '../runner.ts';
 import type { GpuBackend } from './backend.ts';
 import { GpuRunner } from './gpuRunner.ts';
+import { optimizedOnGpu } from './optimizedOnGpu.ts';
 
 /** All recordings of one function for a GPU: calls run in their order, at once where nothing has to be waited for. */
 export class GpuCaptures {
@@ -20,7 +21,7 @@ export class GpuCaptures {
       fn,
       limits,
       (graph) => {
-        const program = optimized(graph, true);
+        const program = optimizedOnGpu(graph);
         return readsNumbers(program) ? new GpuRunner(graph, program, backend) : null;
       },
       true,

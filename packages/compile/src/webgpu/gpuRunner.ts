@@ -3,10 +3,10 @@ import type { Numbers } from '../capture/numbers.ts';
 import { type PlanReport, reportOf } from '../explain/report.ts';
 import type { Graph, Program } from '../graph/ir.ts';
 import { updatesFit } from '../passes/updates.ts';
-import { optimized } from '../runner.ts';
 import type { GpuBackend } from './backend.ts';
 import { GpuProgram } from './gpuProgram.ts';
 import { type Lowered, lowered } from './lowered.ts';
+import { optimizedOnGpu } from './optimizedOnGpu.ts';
 
 /** A recording as a program on a GPU. */
 export class GpuRunner {
@@ -44,7 +44,7 @@ export class GpuRunner {
         await backend.bringAll();
         this.dispose();
       }
-      const planned = optimized(this.graph, true);
+      const planned = optimizedOnGpu(this.graph);
       if (planned.updates.length !== this.planned.updates.length) return false;
       this.planned = planned;
       this.lowered = lowered(this.planned);

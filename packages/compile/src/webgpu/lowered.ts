@@ -22,6 +22,7 @@ import { composedUpdate } from './composedUpdates.ts';
 import { Dispatches } from './dispatches.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
+import { followedOnGpu } from './followed.ts';
 import { gathered } from './gathered.ts';
 import { inRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
@@ -115,12 +116,13 @@ export function lowered(program: Program): Lowered {
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);
       after.push(step);
-    } else if (step.kind === 'call' && !inJavaScript.has(step)) {
+    } else if (step.kind === 'epilogue') {
+      const name = `${step.call.op.name}+${step.epilogue.names.join('+')}`;
+      add(step, name, followedOnGpu(called(step.call, layout), step, layout));
+    } else if (!inJavaScript.has(step)) {
       // A GPU cannot throw: values that are computed there are not checked. Nor is anything to be done for no elements.
       if (step.outputs.every(({ shape }) => countOf(shape) === 0)) continue;
-      const asked = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
-      if (asked === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
-      add(step, step.op.name, asked);
+      add(step, step.op.name, called(step, layout));
     }
     kernels.add(step, ofStep, hasRoom);
   }
@@ -145,6 +147,13 @@ export function lowered(program: Program): Lowered {
 const OVERFLOW_BYTES = 64;
 
 const lower: LowerOnGpu = (step, layout) => lowerOnGpu(step, layout) ?? lowerCall(step, layout);
+
+/** The commands of a call. */
+function called(step: CallStep, layout: Layout): AnyCommand[] {
+  const made = lower(step, layout) ?? inRows(lower, step, layout) ?? ofNothing(step, layout);
+  if (made === null) throw generatorIn(step) === null ? refused(step.op.name) : drawsByValues(step);
+  return made;
+}
 
 /** What is linear in its first input, a gradient. */
 const ofGradients = /^(layerNorm|rmsNorm|groupNorm|batchNorm|embedding|linear|conv)\w*(Backward|Grad)$/;
@@ -206,7 +215,8 @@ function checked(
       throw ofDType(memory.source.kind === 'argument' ? 'an argument' : 'a tensor', memory.dtype);
   }
   const doubles = new Set<Memory>();
-  for (const step of work) {
+  for (const whole of work) {
+    const step = whole.kind === 'epilogue' ? whole.call : whole;
     if (step.kind !== 'call') continue;
     const places = [...readsOf(step), ...writesOf(step)];
     for (const place of places) {

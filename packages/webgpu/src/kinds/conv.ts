@@ -7,6 +7,7 @@ import { wordAt } from '../words.ts';
 import { type Axis, forwardAxis, inputAxes, trimmed } from './convAxes.ts';
 import { type Gathering, gathered } from './convTiles.ts';
 import { convWeight } from './convWeight.ts';
+import { finishOf } from './finish.ts';
 
 /** A convolution or one of its gradients, as a product whose right operand is gathered from the planes. */
 export function conv(command: ConvCommand, room: Room): Kernel[] {
@@ -24,7 +25,7 @@ export function convBy(shape: Shape, cuts: number, command: ConvCommand, room: R
 
 /** The gatherings of a result or of the input's gradient. */
 export function gatheringsOf(command: ConvCommand): Gathering[] {
-  const { geometry: g, result, input, weight, output, bias } = command;
+  const { geometry: g, result, input, weight, output, bias, epilogue } = command;
   const isOutput = result === 'output';
   const [own, other] = [g.inChannels / g.groups, g.outChannels / g.groups];
   const taps = volume(g.kernel);
@@ -34,6 +35,7 @@ export function gatheringsOf(command: ConvCommand): Gathering[] {
     ...{ images: g.batch, groups: g.groups, size: isOutput ? g.input : g.output, resultPlane: volume(planes) },
     ...(isOutput ? { sides: other, channels: own } : { sides: own, channels: other }),
     ...{ source: wordAt(isOutput ? input : output), bias: bias == null ? null : wordAt(bias) },
+    finish: finishOf(epilogue, isOutput ? output : input),
     ...(isOutput ? { weightSide: own * taps, weightChannel: taps } : { weightSide: taps, weightChannel: own * taps }),
   };
   const [plane, row] = [planes[1] * planes[2], planes[2]];

@@ -24,8 +24,9 @@ export function narrow(g: Gathering, values: { readonly [name: string]: number }
 const ofChannels = (g: Gathering) => {
   const sides = Array.from({ length: g.sides }, (_, side) => side);
   return {
-    key: `conv narrow ${g.sides} ${windowsKey(g)}`,
-    functions: () => placesOf(g) + sources,
+    key: `conv narrow ${g.sides} ${windowsKey(g)}${g.finish.key}`,
+    usesNumbers: g.finish.usesNumbers,
+    functions: () => placesOf(g) + sources + g.finish.text,
     thread: /* wgsl */ `
   let column = i % params.n;
   let item = i / params.n;
@@ -55,7 +56,7 @@ const ofChannels = (g: Gathering) => {
     tap_d += params.weight_d;
   }
   let to = columnAt(item, column);
-  ${sides.map((side) => `store(to + ${side}u * params.result_plane, sum${side});`).join('\n  ')}
+  ${sides.map((side) => `finish(to + ${side}u * params.result_plane, sum${side});`).join('\n  ')}
 `,
   };
 };
@@ -64,8 +65,9 @@ const ofChannels = (g: Gathering) => {
 const ofOneChannel = (g: Gathering) => {
   const sides = Array.from({ length: g.sides }, (_, side) => side);
   return {
-    key: `conv narrow ${g.sides} of one ${windowsKey(g)}`,
-    functions: () => placesOf(g) + sources,
+    key: `conv narrow ${g.sides} of one ${windowsKey(g)}${g.finish.key}`,
+    usesNumbers: g.finish.usesNumbers,
+    functions: () => placesOf(g) + sources + g.finish.text,
     thread: /* wgsl */ `
   let column = i % params.n;
   let item = i / params.n;
@@ -79,7 +81,7 @@ const ofOneChannel = (g: Gathering) => {
       ${sides.map((side) => `sum${side} += load(weight + ${side}u * params.weight_side) * value;`).join(' ')}`,
   )}
   let to = columnAt(item, column);
-  ${sides.map((side) => `store(to + ${side}u * params.result_plane, sum${side});`).join('\n  ')}
+  ${sides.map((side) => `finish(to + ${side}u * params.result_plane, sum${side});`).join('\n  ')}
 `,
   };
 };

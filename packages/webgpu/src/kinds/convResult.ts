@@ -8,7 +8,8 @@ import type { Gathering } from './convTiles.ts';
 export type Leaving = 'parts' | 'vectors' | 'elements';
 
 /** Whether four neighbouring positions of a result are a whole vector of a plane. */
-export function inVectors({ positions, result, resultPlane, resultStep }: Gathering): boolean {
+export function inVectors({ positions, result, resultPlane, resultStep, finish }: Gathering): boolean {
+  if (finish.vectors === null) return false;
   const isDense =
     resultStep[2] === 1 && resultStep[1] === positions[2] && resultStep[0] === positions[1] * positions[2];
   return isDense && volume(positions) === resultPlane && [result, resultPlane].every((n) => n % 4 === 0);
@@ -34,8 +35,7 @@ fn vectorAt(group: u32, j: u32) -> u32 {
 }
 `;
 
-/** `columns` and `put` of tiles whose `begin` has called `leaving`. */
-export const leaving: { readonly [K in Leaving]: string } = {
+const leaving: { readonly [K in Leaving]: string } = {
   parts: /* wgsl */ `
 var<private> to: u32;
 var<private> to_j: u32;
@@ -52,7 +52,7 @@ var<private> isThere: bool;
 fn leaving(group: u32, cut: u32) { to_group = group; }
 fn columns(j: u32) { isThere = j < params.n; to = vectorAt(to_group, j); }
 fn put(i: u32, v: vec4<f32>) {
-  if (i < params.m && isThere) { store4(to + i * params.result_plane, v + biasOf(to_group * params.m + i)); }
+  if (i < params.m && isThere) { finish4(to + i * params.result_plane, v + biasOf(to_group * params.m + i)); }
 }
 `,
   elements: /* wgsl */ `
@@ -68,34 +68,41 @@ fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   let more = biasOf(to_group * params.m + i);
   for (var r = 0u; r < 4u; r++) {
-    if (to_j + r < params.n) { store(to[r] + i * params.result_plane, v[r] + more); }
+    if (to_j + r < params.n) { finish(to[r] + i * params.result_plane, v[r] + more); }
   }
 }
 `,
 };
 
+/** `columns` and `put` of tiles whose `begin` has called `leaving`. */
+export function leavingOf({ finish }: Gathering, to: Leaving): string {
+  return (to === 'parts' ? '' : to === 'vectors' ? finish.vectors : finish.text) + leaving[to];
+}
+
 const each = (g: Gathering) => ({
-  key: `conv sum of parts ${windowsKey(g)}`,
-  functions: () => placesOf(g),
+  key: `conv sum of parts ${windowsKey(g)}${g.finish.key}`,
+  usesNumbers: g.finish.usesNumbers,
+  functions: () => placesOf(g) + g.finish.text,
   thread: /* wgsl */ `
   let row = i / params.n;
   let j = i % params.n;
   var sum = biasOf(row);
   for (var cut = 0u; cut < params.cuts; cut++) { sum += load(params.sums + cut * params.part + row * params.n4 + j); }
-  store(columnAt(row / params.m, j) + row % params.m * params.result_plane, sum);
+  finish(columnAt(row / params.m, j) + row % params.m * params.result_plane, sum);
 `,
 });
 
 const four = (g: Gathering) => ({
-  key: `conv sum of parts, vectors ${windowsKey(g)}`,
+  key: `conv sum of parts, vectors ${windowsKey(g)}${g.finish.key}`,
+  usesNumbers: g.finish.usesNumbers,
   arena: 'vec4<u32>' as const,
-  functions: () => `${placesOf(g)}${vectorAt}`,
+  functions: () => `${placesOf(g)}${vectorAt}${g.finish.vectors}`,
   thread: /* wgsl */ `
   let row = i / (params.n / 4u);
   let j = i % (params.n / 4u) * 4u;
   var sum = vec4(biasOf(row));
   for (var cut = 0u; cut < params.cuts; cut++) { sum += load4(params.sums + cut * params.part + row * params.n + j); }
-  store4(vectorAt(row / params.m, j) + row % params.m * params.result_plane, sum);
+  finish4(vectorAt(row / params.m, j) + row % params.m * params.result_plane, sum);
 `,
 });
 

@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { isPlain, windowsKey } from '../wgsl/window.ts';
-import { type Leaving, leaving, placesOf } from './convResult.ts';
+import { type Leaving, leavingOf, placesOf } from './convResult.ts';
 import type { Gathering } from './convTiles.ts';
 
 /** Columns of a result from which on a weight is worth to be laid out for it: many tiles then read it. */
@@ -146,9 +146,10 @@ export function byTaps(
   const key = [shape, windowsKey(g), alongA, isLaid, ragged, whole, to].join(' ');
   return dispatch(
     {
-      key: `conv by taps ${key}`,
+      key: `conv by taps ${key}${g.finish.key}`,
+      usesNumbers: g.finish.usesNumbers,
       arena: to === 'elements' ? 'u32' : 'vec4<u32>',
-      body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leaving[to]}
+      body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
 var<private> item: u32;
 var<private> channel: u32;
 var<private> tap: vec4<u32>;

@@ -6,8 +6,9 @@ import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
 import { narrow } from './convNarrow.ts';
-import { inVectors, joined, type Leaving, leaving, placesOf } from './convResult.ts';
+import { inVectors, joined, type Leaving, leavingOf, placesOf } from './convResult.ts';
 import { byTaps, isByTaps, isPacked, packed, sources, stepsOf } from './convTaps.ts';
+import { type Finish, plain } from './finish.ts';
 
 /** Channels of a result in a group below which the threads sum up by themselves. */
 const NARROW = 8;
@@ -33,6 +34,8 @@ export interface Gathering extends Windows {
   readonly resultPlane: number;
   readonly resultStep: Triple;
   readonly bias: number | null;
+  /** What becomes of the results. */
+  readonly finish: Finish;
 }
 
 /** Words of a gathering that all its ways read. */
@@ -68,9 +71,10 @@ fn weightOf(group: u32, side: u32, channel: u32, t: u32) -> u32 {
 
 /** Tiles of few channels: step p of the sums is tap p % TAPS of channel p / TAPS. */
 const tiled = (g: Gathering, shape: Shape, to: Leaving) => ({
-  key: `conv ${shape} ${windowsKey(g)} ${to}`,
+  key: `conv ${shape} ${windowsKey(g)} ${to}${g.finish.key}`,
+  usesNumbers: g.finish.usesNumbers,
   arena: to === 'elements' ? ('u32' as const) : ('vec4<u32>' as const),
-  body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leaving[to]}
+  body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
 var<private> item: u32;
 var<private> a_i: u32;
 var<private> b_p: array<vec4<u32>, 4>;
@@ -116,17 +120,20 @@ export function gathered(given: Gathering, room: Room, by?: readonly [shape: Sha
   const { m, n, m4, n4 } = values;
   if (g.groups * m * n === 0) return [];
   const seen = taps === 0 ? 0 : g.channels;
-  if (by === undefined && m < NARROW) return narrow(g, { seen, ...values });
+  if (by === undefined && m < NARROW) return narrow(g, { seen, ...values, ...g.finish.values });
   const isTapwise = isByTaps(g);
   const k = taps * (isTapwise ? DEPTH * stepsOf(seen) : seen);
   const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  // Parts of the sums are all that the first of two kernels writes.
+  const now = cuts > 1 ? { ...g, finish: plain } : g;
   const weightBytes = isTapwise && isPacked(g) ? Math.ceil((g.groups * k * m4) / 16) * 64 : 0;
   const at = room(weightBytes + (cuts > 1 ? 4 * cuts * g.groups * m * n4 : 0));
   const all = { ...values, k, tiles, cuts, step, packed: wordAt(at), sums: wordAt(at + weightBytes) };
+  const ofTiles = { ...all, ...now.finish.values };
   const to = cuts > 1 ? 'parts' : inVectors(g) ? 'vectors' : 'elements';
   return [
     ...(weightBytes > 0 ? packed(g, all) : []),
-    isTapwise ? byTaps(g, shape, to, all) : dispatch(tiled(g, shape, to), all, tiles),
-    ...(cuts > 1 ? joined(g, all) : []),
+    isTapwise ? byTaps(now, shape, to, ofTiles) : dispatch(tiled(now, shape, to), ofTiles, tiles),
+    ...(cuts > 1 ? joined(g, { ...all, ...g.finish.values }) : []),
   ];
 }

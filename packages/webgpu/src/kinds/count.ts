@@ -4,28 +4,26 @@ import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';
 import { noted } from '../wgsl/long.ts';
 import { wordAt } from '../words.ts';
-import { type Fold, foldKernels } from './fold.ts';
+import { type Fold, foldKernels, inMemory } from './fold.ts';
 
-const fold = (start: string, grow: (all: string) => string, join: (a: string, b: string) => string): Fold => ({
-  type: 'u32',
-  start,
-  grow,
-  join,
-  end: 'all',
-  needs: [],
-});
+const fold = (
+  start: string,
+  grow: (all: string, x: string) => string,
+  join: (a: string, b: string) => string,
+): Fold => ({ type: 'u32', start, grow, join, end: (all) => all, needs: [] });
 
-const best = (name: 'max' | 'min', a: string, b: string) =>
+const best = (name: 'max' | 'min') => (a: string, b: string) =>
   `bitcast<u32>(${name}(bitcast<i32>(${a}), bitcast<i32>(${b})))`;
 
 const add = (a: string, b: string) => `${a} + ${b}`;
+const multiply = (a: string, b: string) => `${a} * ${b}`;
 
 const longFold = (start: string, join: (a: string, b: string) => string): Fold => ({
   type: 'vec2<u32>',
   start,
-  grow: (all) => join(all, 'long(x)'),
+  grow: (all, x) => join(all, `long(${x})`),
   join,
-  end: 'noted(all)',
+  end: (all) => `noted(${all})`,
   isLong: true,
   needs: [noted],
 });
@@ -43,39 +41,20 @@ export function count(command: CountCommand, room: Room, overflow: Overflow | nu
   const isLong = dtype === 'int64';
   if (isFloat && ['sum', 'product', 'max', 'min'].includes(what))
     throw new TypeError(`webgpu: a ${what} of floats is no count`);
-  const isSet = isFloat ? '(x & 0x7fffffffu) != 0u' : 'x != 0u';
+  const isSet = (x: string) => `select(0u, 1u, ${isFloat ? `(${x} & 0x7fffffffu)` : x} != 0u)`;
   const folds: { readonly [K in CountCommand['what']]: Fold } = {
-    product: {
-      ...fold(
-        '1u',
-        (all) => `${all} * x`,
-        (a, b) => `${a} * ${b}`,
-      ),
-      isLong: true,
-    },
-    max: {
-      ...fold(
-        '0x80000000u',
-        (all) => best('max', all, 'x'),
-        (a, b) => best('max', a, b),
-      ),
-      isLong,
-    },
-    min: {
-      ...fold(
-        '0x7fffffffu',
-        (all) => best('min', all, 'x'),
-        (a, b) => best('min', a, b),
-      ),
-      isLong,
-    },
-    sum: { ...fold('0u', (all) => `${all} + x`, add), isLong: true },
-    nonzero: { ...fold('0u', (all) => `${all} + select(0u, 1u, ${isSet})`, add), isLong: true },
-    any: fold('0u', (all) => `${all} | select(0u, 1u, ${isSet})`, (a, b) => `${a} | ${b}`), // biome-ignore format: short
-    all: fold('1u', (all) => `${all} & select(0u, 1u, ${isSet})`, (a, b) => `${a} & ${b}`), // biome-ignore format: short
+    product: { ...fold('1u', multiply, multiply), isLong: true },
+    max: { ...fold('0x80000000u', best('max'), best('max')), isLong },
+    min: { ...fold('0x7fffffffu', best('min'), best('min')), isLong },
+    sum: { ...fold('0u', add, add), isLong: true },
+    nonzero: { ...fold('0u', (all, x) => `${all} + ${isSet(x)}`, add), isLong: true },
+    any: fold('0u', (all, x) => `${all} | ${isSet(x)}`, (a, b) => `${a} | ${b}`), // biome-ignore format: short
+    all: fold('1u', (all, x) => `${all} & ${isSet(x)}`, (a, b) => `${a} & ${b}`), // biome-ignore format: short
   };
-  const words = wordAt(arenaBytes[dtype]);
+  const elements = { ...command, words: wordAt(arenaBytes[dtype]) };
+  const given = [elements, inMemory(command.at), room] as const;
   if (overflow === null || (what !== 'sum' && what !== 'product'))
-    return foldKernels(what, folds[what], { ...command, words }, room);
-  return foldKernels(`long ${what}`, longs[what], { ...command, words, numbers: overflowParams(overflow) }, room);
+    return foldKernels(what, [{ fold: folds[what], to: command.to }], ...given);
+  const long = { ...longs[what], numbers: overflowParams(overflow) };
+  return foldKernels(`long ${what}`, [{ fold: long, to: command.to }], ...given);
 }

@@ -6,6 +6,7 @@ import { type Along, type Shape, tile } from '../wgsl/tile.ts';
 import { floatBits, wordAt } from '../words.ts';
 import { cutSum } from './cutSum.ts';
 import { type Ending, ended } from './ending.ts';
+import { type Finish, finishOf, plain } from './finish.ts';
 import { thinOf, thinProduct } from './thinProduct.ts';
 
 /** How element r of rows (columns) i … i + 3 of an operand is read. */
@@ -50,7 +51,7 @@ fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   let at = c_at + i * params.c_row + c_j;
   for (var r = 0u; r < 4u; r++) {
-    if (c_j + r < params.n) { store(at + r, ended(v[r], at + r, c_j + r)); }
+    if (c_j + r < params.n) { finish(at + r, ended(v[r], at + r, c_j + r)); }
   }
 }
 `;
@@ -59,13 +60,14 @@ const putVector = /* wgsl */ `
 fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m || c_j >= params.n) { return; }
   let at = c_at + i * params.c_row + c_j;
-  store4(at, vec4(ended(v.x, at, c_j), ended(v.y, at + 1u, c_j + 1u), ended(v.z, at + 2u, c_j + 2u), ended(v.w, at + 3u, c_j + 3u)));
+  finish4(at, vec4(ended(v.x, at, c_j), ended(v.y, at + 1u, c_j + 1u), ended(v.z, at + 2u, c_j + 2u), ended(v.w, at + 3u, c_j + 3u)));
 }
 `;
 
-function program(shape: Shape, a: Along, b: Along, vectors: boolean): Program {
+function program(shape: Shape, a: Along, b: Along, vectors: boolean, finish: Finish): Program {
   return {
-    key: `product ${shape} ${a} ${b}${vectors ? ' vectors' : ''}`,
+    key: `product ${shape} ${a} ${b}${vectors ? ' vectors' : ''}${finish.key}`,
+    usesNumbers: finish.usesNumbers,
     arena: vectors ? 'vec4<u32>' : 'u32',
     body: () => `${operand('a', 'm', a, vectors)}${operand('b', 'n', b, vectors)}
 var<private> c_at: u32;
@@ -76,7 +78,7 @@ fn begin(item: u32, cut: u32) {
   c_at = params.c + item * params.c_batch + cut * params.c_cut;
 }
 fn columns(j: u32) { c_j = j; }
-${ended}${vectors ? putVector : put}${tile(shape, a, b)}`,
+${ended}${vectors ? finish.vectors + putVector : finish.text + put}${tile(shape, a, b)}`,
   };
 }
 
@@ -98,27 +100,32 @@ export function productBy({ shape, cuts, step, tiles }: Tiling, command: Product
     bias: wordAt(bias ?? 0),
     ending: bias !== undefined ? 2 : beta !== 0 ? 1 : 0,
   };
+  const finish = finishOf(command.epilogue, c.at);
   const thin = thinOf(command);
-  if (thin) return thinProduct(thin, batch, k, ending);
+  if (thin) return thinProduct(thin, batch, k, ending, finish);
   const to = { c: wordAt(c.at), c_row: c.row, c_batch: c.batch ?? 0 };
   const sums = cuts > 1 ? { c: wordAt(room(4 * cuts * batch * m * n)), c_row: n, c_batch: m * n } : to;
   const [alongA, alongB] = [along(a.row, a.column), along(b.column, b.row)];
+  // Parts of the sums are all that the first of two kernels writes.
+  const now = cuts > 1 ? plain : finish;
   const fourths =
+    now.vectors !== null &&
     [sums.c, sums.c_row, sums.c_batch, n].every(isFourth) &&
     isVectors(a, alongA === 'side' ? m : k, alongA === 'side' ? 'row' : 'column', batch) &&
     isVectors(b, alongB === 'side' ? n : k, alongB === 'side' ? 'column' : 'row', batch);
   const kernel = dispatch(
-    program(shape, alongA, alongB, fourths),
+    program(shape, alongA, alongB, fourths, now),
     {
       ...{ tiles, m, n, k, cuts, step },
       ...{ a: wordAt(a.at), a_side: a.row, a_depth: a.column, a_batch: a.batch ?? 0 },
       ...{ b: wordAt(b.at), b_side: b.column, b_depth: b.row, b_batch: b.batch ?? 0 },
       ...{ ...sums, c_cut: batch * m * n },
       ...(cuts > 1 ? { ...ending, alpha: floatBits(1), ending: 0 } : ending),
+      ...now.values,
     },
     tiles,
   );
-  return cuts > 1 ? [kernel, ...cutSum({ batch, m, n, cuts, from: sums.c, ...to, ...ending })] : [kernel];
+  return cuts > 1 ? [kernel, ...cutSum({ batch, m, n, cuts, from: sums.c, ...to, ...ending }, finish)] : [kernel];
 }
 
 /** Along which index an operand lies side by side; either way it is read by its strides. */

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { dispatch } from '../program.ts';
 import { wordAt } from '../words.ts';
 import { type Ending, ended } from './ending.ts';
+import type { Finish } from './finish.ts';
 
 /** Rows or columns of a result that are summed up by themselves. */
 const THIN = 4;
@@ -33,11 +34,12 @@ export function thinOf({ m, n, a, b, c }: ProductCommand): Thin | null {
  * A workgroup has `sides` elements along the matrix, whose sums `depths` threads each have parts of: many sides where those
  * lie side by side, many depths where a sum's elements do.
  */
-const program = (count: number, sides: number, depths: number, biasAlong: boolean) => ({
-  key: `thin product ${count} ${sides} ${depths} ${biasAlong}`,
+const program = (count: number, sides: number, depths: number, biasAlong: boolean, finish: Finish) => ({
+  key: `thin product ${count} ${sides} ${depths} ${biasAlong}${finish.key}`,
+  usesNumbers: finish.usesNumbers,
   body: () => {
     const vectors = Array.from({ length: count }, (_, v) => v);
-    return /* wgsl */ `${ended}
+    return /* wgsl */ `${ended}${finish.text}
 var<workgroup> parts: array<f32, ${sides * depths * count}>;
 @compute @workgroup_size(${sides * depths})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
@@ -67,7 +69,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let to = params.result + item * params.result_batch + side * params.result_side;
   for (var v = 0u; v < ${count}u; v++) {
     let at = to + v * params.result_vector;
-    store(at, ended(parts[v * ${sides * depths}u + lane], at, ${biasAlong ? 'side' : 'v'}));
+    finish(at, ended(parts[v * ${sides * depths}u + lane], at, ${biasAlong ? 'side' : 'v'}));
   }
 }
 `;
@@ -79,6 +81,7 @@ export function thinProduct(
   batch: number,
   k: number,
   ending: Ending,
+  finish: Finish,
 ): Kernel[] {
   const byDepth = matrix[2] <= matrix[1];
   const [sides, depths] = byDepth ? [1, 64] : [32, 8];
@@ -90,6 +93,7 @@ export function thinProduct(
     ...{ vectors: vectors[0], vector: vectors[1], vectors_depth: vectors[2], vectors_batch: vectors[3] },
     ...{ result: result[0], result_vector: result[1], result_side: result[2], result_batch: result[3] },
     ...ending,
+    ...finish.values,
   };
-  return [dispatch(program(count, sides, depths, biasAlong), values, total)];
+  return [dispatch(program(count, sides, depths, biasAlong, finish), values, total)];
 }

@@ -38,4 +38,7 @@ export interface ProductCommand {
  * elements and meets them in the order in which they lie; of memory that it or the command writes it reads in that order
  * alone, and it writes nothing that the command reads.
  */
-export type Epilogue = PointwiseCommand;
+export interface Epilogue extends PointwiseCommand {
+  /** Whether the result is read by others too: a GPU leaves out what nobody reads. Default: true. */
+  readonly isStored?: boolean;
+}
