@@ -53,6 +53,10 @@ test('the table of a GPU names its adapter, and says what a software adapter is 
   const real = gpuTable({ ...found, isSoftware: false, batch: 4 });
   expect(real).toContain('Adapter: SwiftShader\n');
   expect(real).toContain('batch 4');
+  expect(text).toContain('(host time a step)');
+  const split = gpuTable({ ...found, peers: [{ name: 'wick', results: { mnist: { ...mnist, ownMs: 0.125 } } }] });
+  expect(split).toContain('12.3 (0.50 ms, 0.13)');
+  expect(split).toContain('of it without what is called for each dispatch');
 });
 
 test('the wide table says its mean, its worst rows and who is ahead where', () => {

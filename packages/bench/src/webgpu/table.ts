@@ -5,13 +5,21 @@ import { type GpuFound, type GpuResult, type GpuWork, gpuWorkNames, gpuWorks } f
 function cell(result: GpuResult | undefined): string {
   if (result === undefined) return '–';
   if ('error' in result) return result.error.match(/^took over \d+ s/)?.[0] ?? 'failed';
-  return `${result.perSecond.toPrecision(3)} (${result.hostMs.toFixed(2)} ms)`;
+  const own = result.ownMs === undefined ? '' : `, ${result.ownMs.toFixed(2)}`;
+  return `${result.perSecond.toPrecision(3)} (${result.hostMs.toFixed(2)} ms${own})`;
 }
 
 const measuredWorks = ({ peers }: GpuFound): GpuWork[] =>
   gpuWorkNames.filter((work) => peers.some(({ results }) => results[work] !== undefined));
 
-const head = ({ peers }: GpuFound) => ['steps a second (host time a step)', ...peers.map(({ name }) => name)];
+/** Figures of before have the host's time as a whole. */
+const isSplit = ({ peers }: GpuFound) =>
+  peers.some(({ results }) => Object.values(results).some((result) => 'ownMs' in result));
+
+const head = (found: GpuFound) => [
+  `steps a second (host time a step${isSplit(found) ? ', of it without what is called for each dispatch' : ''})`,
+  ...found.peers.map(({ name }) => name),
+];
 
 /** Rows of cells: the work and its batch, every peer's steps a second. */
 function rowsOf(found: GpuFound): string[][] {

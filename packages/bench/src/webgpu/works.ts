@@ -43,6 +43,8 @@ export interface GpuPeer {
 export interface GpuFigures {
   readonly perSecond: number;
   readonly hostMs: number;
+  /** What is left of it where the calls for each dispatch do nothing: recording, without encoding. */
+  readonly ownMs?: number;
   /** How many steps were taken, and how many of them were measured. */
   readonly steps: number;
   readonly measured: number;
