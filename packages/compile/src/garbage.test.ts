@@ -1,15 +1,9 @@
 import { cases } from './testing/cases.ts';
 import { garbageOf } from './testing/garbage.ts';
 import { kindsOfSteps } from './testing/kindsOfSteps.ts';
-import { expectSameAsEager, planned } from './testing/sameAsEager.ts';
+import { planned } from './testing/sameAsEager.ts';
 
 const all = { ...cases, ...kindsOfSteps };
-
-describe('a compiled step of one kind of work leaves the bits that eager calls leave', () => {
-  it.each(Object.keys(kindsOfSteps))('%s', (name) => {
-    expect(expectSameAsEager(kindsOfSteps[name]!)).toBeGreaterThan(0);
-  });
-});
 
 /** What a call may leave to the collector: half a result's worth below what is promised. */
 const MOST = 2000;

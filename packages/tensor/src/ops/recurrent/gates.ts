@@ -1,7 +1,7 @@
 import type { FloatArray } from '../../core/dtype.ts';
 import { tanhFloat32 } from '../../math/tanh.ts';
 
-const { exp } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
+const { exp, tanh } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
 
 /** The recurrent cells, by the name under which their operation is recorded. */
 export type RnnMode = 'rnnTanh' | 'rnnRelu' | 'lstm' | 'gru';
@@ -68,32 +68,33 @@ export const rnnModes: Readonly<Record<RnnMode, ModeInfo>> = {
 // A factory each, called once per dtype: the loops of a closure see one kind of array.
 
 /** h = tanh(sum) or max(0, sum). */
-function plain(activate: (x: number) => number, slope: (y: number) => number): GateKernel {
+function plain(isRelu: boolean, isWide: boolean): GateKernel {
   return {
     forward(n, size, work, at, width, hidden) {
       for (let j = 0, h = 0; j < n; j++, at += width)
-        for (let i = at; i < at + size; i++) hidden[h++] = work[i] = activate(work[i]!);
+        for (let i = at; i < at + size; i++) hidden[h++] = work[i] = isRelu ? relu(work[i]!) : tanhOf(work[i]!, isWide);
     },
     backward(n, size, work, at, width, grad, _gradCell, sums, row) {
       for (let j = 0, h = 0, s = row * size; j < n; j++, at += width)
-        for (let i = at; i < at + size; i++) sums[s++] = grad[h++]! * slope(work[i]!);
+        for (let i = at; i < at + size; i++)
+          sums[s++] = grad[h++]! * (isRelu ? reluSlope(work[i]!) : tanhSlope(work[i]!));
     },
   };
 }
 
 /** c = σ(f)·c + σ(i)·tanh(g); h = σ(o)·tanh(c). */
-function lstm(tanh: (x: number) => number): GateKernel {
+function lstm(isWide: boolean): GateKernel {
   return {
     forward(n, size, work, at, width, hidden, cell) {
       for (let j = 0, h = 0; j < n; j++, at += width) {
         for (let i = at; i < at + size; i++, h++) {
           const input = 1 / (1 + exp(-work[i]!));
           const forget = 1 / (1 + exp(-work[i + size]!));
-          const candidate = tanh(work[i + 2 * size]!);
+          const candidate = tanhOf(work[i + 2 * size]!, isWide);
           const output = 1 / (1 + exp(-work[i + 3 * size]!));
           const old = cell[h]!;
           const c = forget * old + input * candidate;
-          const squashed = tanh(c);
+          const squashed = tanhOf(c, isWide);
           work[i] = input;
           work[i + size] = forget;
           work[i + 2 * size] = candidate;
@@ -127,7 +128,7 @@ function lstm(tanh: (x: number) => number): GateKernel {
 }
 
 /** n = tanh(xₙ + σ(r)·hₙ); h = (1 - σ(z))·n + σ(z)·h. */
-function gru(tanh: (x: number) => number): GateKernel {
+function gru(isWide: boolean): GateKernel {
   return {
     forward(n, size, work, at, width, hidden, _cell, recurrent) {
       for (let j = 0, h = 0, s = 0; j < n; j++, at += width, s += 2 * size) {
@@ -135,7 +136,7 @@ function gru(tanh: (x: number) => number): GateKernel {
           const reset = 1 / (1 + exp(-(work[i]! + recurrent[s]!)));
           const update = 1 / (1 + exp(-(work[i + size]! + recurrent[s + size]!)));
           const multiplied = recurrent[s + 2 * size]!;
-          const candidate = tanh(work[i + 2 * size]! + reset * multiplied);
+          const candidate = tanhOf(work[i + 2 * size]! + reset * multiplied, isWide);
           work[i] = reset;
           work[i + size] = update;
           work[i + 2 * size] = candidate;
@@ -168,14 +169,16 @@ function gru(tanh: (x: number) => number): GateKernel {
   };
 }
 
+/** By a truth: what is called as a value makes an object of every number. */
+const tanhOf = (x: number, isWide: boolean) => (isWide ? tanh(x) : tanhFloat32(x));
 const tanhSlope = (y: number) => 1 - y * y;
 const relu = (x: number) => (x <= 0 ? 0 : x); // NaN stays
 const reluSlope = (y: number) => (y <= 0 ? 0 : 1);
 
 /** The cells' kernels by mode and dtype. */
 export const gateKernels: Readonly<Record<RnnMode, Record<'float32' | 'float64', GateKernel>>> = {
-  rnnTanh: { float32: plain(tanhFloat32, tanhSlope), float64: plain(Math.tanh, tanhSlope) },
-  rnnRelu: { float32: plain(relu, reluSlope), float64: plain(relu, reluSlope) },
-  lstm: { float32: lstm(tanhFloat32), float64: lstm(Math.tanh) },
-  gru: { float32: gru(tanhFloat32), float64: gru(Math.tanh) },
+  rnnTanh: { float32: plain(false, false), float64: plain(false, true) },
+  rnnRelu: { float32: plain(true, false), float64: plain(true, true) },
+  lstm: { float32: lstm(false), float64: lstm(true) },
+  gru: { float32: gru(false), float64: gru(true) },
 };
