@@ -3,6 +3,7 @@ import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
 import { composedUpdate } from './composedUpdates.ts';
+import { doubleUpdate } from './doubleUpdates.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
@@ -107,7 +108,7 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */
 export function lowerUpdate(step: UpdateStep, first: number, layout: Layout): readonly Command[] {
-  return composedUpdate(step, first, layout) ?? [ownKernel(step, first, layout)];
+  return composedUpdate(step, first, layout) ?? [doubleUpdate(step, first, layout) ?? ownKernel(step, first, layout)];
 }
 
 function ownKernel({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {

@@ -8,10 +8,11 @@ export function reduction(what: ReduceCommand['what']): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
-    if (!areFloats([x, y]) || !isDense(y) || countOf(x.shape) === 0) return null;
+    const dtype = layout.floatTypeOf([x, y]);
+    if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const { dims } = attrs as { dims: readonly number[] };
     const at = layout.at(x);
-    return [{ kind: 'reduce', what, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
+    return [{ kind: 'reduce', what, dtype, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
   };
 }
 
@@ -29,12 +30,13 @@ export function softmax(logarithmic: boolean): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
-    if (!areFloats([x, y]) || !isDense(y) || x.shape.length === 0 || countOf(x.shape) === 0) return null;
+    const dtype = layout.floatTypeOf([x, y]);
+    if (dtype === null || !isDense(y) || x.shape.length === 0 || countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     if (at === null) return null;
     const lines = linesAlong(x.shape, (attrs as { dim: number }).dim);
-    return [...commands, { kind: 'softmax', logarithmic, lines, at, to: layout.at(y) }];
+    return [...commands, { kind: 'softmax', logarithmic, dtype, lines, at, to: layout.at(y) }];
   };
 }
 
@@ -42,12 +44,13 @@ export function softmaxBackward(logarithmic: boolean): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [g, y] = inputs as [Place, Place];
     const [to] = outputs as [Place];
-    if (!areFloats([g, y, to]) || !isDense(to) || y.shape.length === 0 || countOf(y.shape) === 0) return null;
+    const dtype = layout.floatTypeOf([g, y, to]);
+    if (dtype === null || !isDense(to) || y.shape.length === 0 || countOf(y.shape) === 0) return null;
     const commands: Command[] = [];
     const [grad, value] = [dense(g, layout, commands), dense(y, layout, commands)];
     if (grad === null || value === null) return null;
     const lines = linesAlong(y.shape, (attrs as { dim: number }).dim);
-    return [...commands, { kind: 'softmaxGrad', logarithmic, lines, grad, y: value, to: layout.at(to) }];
+    return [...commands, { kind: 'softmaxGrad', logarithmic, dtype, lines, grad, y: value, to: layout.at(to) }];
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type Storage,
   type Update,
 } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
+import type { DType, Tensor } from '@wick/tensor/light';
 import { isDense } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
@@ -17,7 +17,7 @@ import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
- * float32 and lies row by row. The states are memories from outside.
+ * float32 (or doubles, of SGD, Adam and its kin) and lies row by row. The states are memories from outside.
  *
  * @param found - for a GPU: all places, among them the gradients that were there before the function ran. Averages are
  * then steps of the program, too
@@ -29,8 +29,8 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
   const gradients: Map<Tensor, Place | null> = gradientsBefore(found ?? placesOf(program.work));
   let interrupted = false;
 
-  const placeOf = (t: Tensor): Place | null =>
-    t.dtype === 'float32' && t.isContiguous() ? changed(anyPlaceOf(t)) : null;
+  const placeOf = (t: Tensor, dtype: DType): Place | null =>
+    t.dtype === dtype && t.isContiguous() ? changed(anyPlaceOf(t)) : null;
   const changed = (place: Place): Place => {
     place.memory.written = true;
     return place;
@@ -73,8 +73,10 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
-      const parameter = placeOf(update.parameter);
-      const states = update.states.map(placeOf).filter((state) => state !== null);
+      const hasDoubles = found === null && (update.kind === 'descent' || update.kind === 'adam');
+      const dtype = hasDoubles && update.parameter.dtype === 'float64' ? 'float64' : 'float32';
+      const parameter = placeOf(update.parameter, dtype);
+      const states = update.states.map((state) => placeOf(state, dtype)).filter((state) => state !== null);
       if (grad === undefined || parameter === null || states.length !== update.states.length) return null;
       const alike = isComposed(update) ? [grad] : [grad, ...states];
       if (alike.some(({ shape }) => !sameShape(shape, parameter.shape))) return null;
@@ -82,7 +84,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         if (grad.dtype !== 'float32') return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
       } else {
-        if (grad.dtype !== 'float32' || !isDense(grad)) return null;
+        if (grad.dtype !== dtype || !isDense(grad)) return null;
         steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
       }
       made.push({ update, parameter });

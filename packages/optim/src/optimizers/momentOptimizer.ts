@@ -67,8 +67,9 @@ export abstract class MomentOptimizer<G extends DecoupledGroup, S extends Moment
         state.exp_avg_sq === v,
       prepare: (into, at) => {
         this._stepped = true;
-        this.count(into, at, true, state, group);
-        writeCommon(into, at, true, group);
+        const isFloat = p.dtype !== 'float64';
+        this.count(into, at, isFloat, state, group);
+        writeCommon(into, at, isFloat, group);
         written(p);
       },
     };

@@ -25,6 +25,8 @@ export interface HostCommand {
   readonly kind: 'host';
   /** What `run` is given, as long as it runs. Default: nothing. */
   readonly arrays?: readonly ArrayPlace[];
+  /** Whether the plan's numbers come behind them. Default: false. */
+  readonly numbers?: boolean;
   readonly run: (...arrays: FloatArray[]) => void;
 }
 
