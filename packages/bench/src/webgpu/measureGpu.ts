@@ -60,19 +60,24 @@ class Visits {
     const page = await this.#browser.newPage();
     page.on('console', (message) => say(message.text()));
     page.on('pageerror', (error) => say(error.message));
-    await page.goto(this.address);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(resolve, 1000 * limit, 'late');
     });
-    const asked = ask(page);
+    const asked = page.goto(this.address, { timeout: 0 }).then(() => ask(page));
     // Of a page that is closed under it nobody wants to hear.
     asked.catch(() => {});
-    const found = await Promise.race([asked, late]);
-    clearTimeout(timer);
-    if (found === 'late') await this.close();
-    else await page.close();
-    return found;
+    try {
+      const found = await Promise.race([asked, late]);
+      if (found === 'late') await this.close();
+      else await page.close();
+      return found;
+    } catch (error) {
+      await this.close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async close(): Promise<void> {
@@ -128,9 +133,14 @@ async function measured(
         say(`${peer}, ${work}: ${line}`);
       };
       const question = `result(${JSON.stringify(peer)}, ${JSON.stringify(work)}, ${batch ?? gpuWorks[work].batch}, ${ms})`;
-      const answer = await visits.visit(flags, limit, told, (page) => page.evaluate<[string, GpuResult]>(question));
-      if (answer === 'late') row.results[work] = { error: `took over ${limit} s: ${last}` };
-      else [row.name, row.results[work]] = answer;
+      try {
+        const answer = await visits.visit(flags, limit, told, (page) => page.evaluate<[string, GpuResult]>(question));
+        if (answer === 'late') row.results[work] = { error: `took over ${limit} s: ${last}` };
+        else [row.name, row.results[work]] = answer;
+      } catch (error) {
+        // The page is gone, or its browser: the others go on in another.
+        row.results[work] = { error: (error as Error).message };
+      }
     }
   }
   return { ...adapter, batch, peers: found };
