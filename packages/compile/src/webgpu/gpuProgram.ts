@@ -84,7 +84,7 @@ export class GpuProgram {
     private readonly pipelines: readonly GpuPipeline[],
   ) {
     const { device } = backend;
-    const { memory, kernels, used, written, kept, before, bytes, numbers } = lowered;
+    const { memory, kernels, used, needed, written, kept, before, bytes, numbers } = lowered;
     this.era = backend.era;
     this.host = [
       ...before.map(({ op }) => op.name),
@@ -123,7 +123,7 @@ export class GpuProgram {
       const { source, dtype, size } = one;
       if (size === 0) continue;
       if (source.kind !== 'literal') this.slots.set(one, new Slot(this.arena, at(one), size * gpuBytes(dtype), this));
-      else {
+      else if (needed.has(one)) {
         const data = widened(source.data, dtype);
         if ((written.has(one) || kept.has(one)) && !drawn.has(one)) literals.push([at(one), data]);
         else device.queue.writeBuffer(this.arena, at(one), data);
@@ -131,7 +131,7 @@ export class GpuProgram {
     }
     this.literals = literals;
     this.residents = [...this.slots.keys()].filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
-    this.argumentMemories = [...this.slots.keys()].filter(({ source }) => source.kind === 'argument');
+    this.argumentMemories = [...this.slots.keys()].filter((one) => one.source.kind === 'argument' && needed.has(one));
     this.changed = this.argumentMemories.filter((one) => written.has(one));
     let end = 0;
     for (const one of [...returnedMemories(program.output), ...this.changed]) {
@@ -143,9 +143,9 @@ export class GpuProgram {
     this.counts = program.updates.flatMap(({ update }) => (update.kind === 'host' ? [] : update.scalars));
     for (const planned of program.updates)
       if ('parameter' in planned) this.countsOf.set(planned.parameter.memory, planned.update.scalars);
-    this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) =>
-      device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype)),
-    );
+    this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) => {
+      if (needed.has(one)) device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype));
+    });
   }
 
   /** What a run has to have in JavaScript: arguments that draws and checks look at. */

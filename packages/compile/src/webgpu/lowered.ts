@@ -39,6 +39,8 @@ export interface Lowered {
   /** All memories that it works on. */
   readonly used: ReadonlySet<Memory>;
   readonly kept: ReadonlySet<Memory>;
+  /** Those whose elements it needs: not what JavaScript alone works on, which may be no int32. */
+  readonly needed: ReadonlySet<Memory>;
   readonly written: ReadonlySet<Memory>;
   /** What follows from the function's own numbers: run once. */
   readonly constants: readonly CallStep[];
@@ -134,6 +136,7 @@ export function lowered(program: Program): Lowered {
     kernels: kernels.all(),
     used,
     kept,
+    needed: neededBy(work, inJavaScript, kept),
     written,
     constants,
     before: draws,
@@ -141,6 +144,16 @@ export function lowered(program: Program): Lowered {
     numbers,
     doubtful: doubtfulIn(work, noting, overflowAt, operations),
   };
+}
+
+function neededBy(
+  work: readonly Work[],
+  inJavaScript: ReadonlySet<Work>,
+  kept: ReadonlySet<Memory>,
+): ReadonlySet<Memory> {
+  const ours = work.filter((step) => !inJavaScript.has(step));
+  const places = ours.flatMap((step) => [...readsOf(step), ...writesOf(step)]);
+  return new Set([...kept, ...places.map(({ memory }) => memory)]);
 }
 
 /** Of the word that tells of what has left int32: as much as memories are aligned to. */
