@@ -22,3 +22,15 @@ test('rows that lie apart', async () => {
   if (rows === null) return;
   expect(rows.slice(32, 41)).toEqual([1, 2, 35, 5, 6, 38, 9, 10, 41]);
 });
+
+test('what lies as vectors do: words, rows and zeros', async () => {
+  const copied = await moved({ kind: 'move', bytes: 32, from: 16, to: 128 });
+  if (copied === null) return;
+  expect(copied.slice(31, 42)).toEqual([32, 5, 6, 7, 8, 9, 10, 11, 12, 41, 42]);
+  const rows = (await moved({ kind: 'move', rows: 2, bytes: 16, from: 0, fromStep: 32, to: 128, toStep: 48 }))!;
+  expect(rows.slice(32, 49)).toEqual([1, 2, 3, 4, ...Array.from({ length: 8 }, (_, i) => 37 + i), 9, 10, 11, 12, 49]);
+  const apart = (await moved({ kind: 'move', rows: 2, bytes: 16, from: 0, fromStep: 20, to: 128, toStep: 32 }))!;
+  expect(apart.slice(32, 45)).toEqual([1, 2, 3, 4, 37, 38, 39, 40, 6, 7, 8, 9, 45]);
+  const zeros = (await moved({ kind: 'move', bytes: 16, from: null, to: 16 }))!;
+  expect(zeros.slice(3, 9)).toEqual([4, 0, 0, 0, 0, 9]);
+});

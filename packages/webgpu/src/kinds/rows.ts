@@ -3,17 +3,23 @@ import type { Kernel, Room } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';
-import { elementKernel } from './line.ts';
+import { elementKernel, vectorKernel } from './line.ts';
 import { move } from './move.ts';
 
 function indexAt(i: string, indexType: 'int64' | 'int32' = 'int64'): string {
   return `arena[params.indices + ${i}${indexType === 'int32' ? '' : ' * 2u'}]`;
 }
 
-/** Rows of a table: a thread an element. */
+/** Rows of a table: a thread an element, or four of them where all rows lie as vectors do. */
 export function rows({ table, width, indices, indexType, count, to }: RowsCommand): Kernel[] {
   if (count * width === 0) return [];
   const params = new Params().add({ width, table: wordAt(table), indices: wordAt(indices), to: wordAt(to) });
+  if (width % 4 === 0 && table % 16 === 0 && to % 16 === 0) {
+    const fours = /* wgsl */ `
+  let row = wordAt(params.indices + (i / params.width)${indexType === 'int32' ? '' : ' * 2u'});
+  arena[(params.to + i) / 4u] = arena[(params.table + row * params.width + i % params.width) / 4u];`;
+    return [vectorKernel('rows', params, count * width, [], fours)];
+  }
   const body = /* wgsl */ `
   let row = ${indexAt('(i / params.width)', indexType)};
   arena[params.to + i] = arena[params.table + row * params.width + i % params.width];`;
