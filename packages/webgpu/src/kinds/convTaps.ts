@@ -67,13 +67,13 @@ fn a_block(p: u32) -> mat4x4<f32> {
 }
 `;
 
-const givenWeight = (ragged: boolean) => /* wgsl */ `
+const givenWeight = (ragged: boolean, even: boolean) => /* wgsl */ `
 fn a_begin(i: u32, p: u32) {
   a_i = i;
   a_at = item * params.weight_group + i * params.weight_side;
 }
 fn a_one(at: u32, r: u32) -> f32 {
-  if (a_i + r >= params.m) { return 0.0; }
+  ${even ? '' : 'if (a_i + r >= params.m) { return 0.0; }'}
   return load(at + r * params.weight_side);
 }
 fn a_column(channel: u32) -> vec4<f32> {
@@ -82,6 +82,7 @@ fn a_column(channel: u32) -> vec4<f32> {
   return vec4(a_one(at, 0u), a_one(at, 1u), a_one(at, 2u), a_one(at, 3u));
 }
 fn a_block(p: u32) -> mat4x4<f32> {
+  ${even ? 'if (a_i >= params.m) { return mat4x4<f32>(); }' : ''}
   let first = channel + p % ${DEPTH}u;
   return mat4x4(a_column(first), a_column(first + 1u), a_column(first + 2u), a_column(first + 3u));
 }
@@ -141,9 +142,9 @@ export function byTaps(
 ): Kernel {
   const ragged = g.channels % DEPTH !== 0;
   const whole = to !== 'elements' && isPlain(g) && [g.source, volume(g.size)].every((n) => n % 4 === 0);
-  const isLaid = isPacked(g);
+  const [isLaid, even] = [isPacked(g), g.sides % 4 === 0];
   const alongA = isLaid || g.weightSide < g.weightChannel ? 'side' : 'depth';
-  const key = [shape, windowsKey(g), alongA, isLaid, ragged, whole, to].join(' ');
+  const key = [shape, windowsKey(g), alongA, isLaid, even, ragged, whole, to].join(' ');
   return dispatch(
     {
       key: `conv by taps ${key}${g.finish.key}`,
@@ -166,7 +167,7 @@ fn next(k: u32) {
   ${whole ? '' : 'tap = tapOf(step % TAPS);'}
   ${isLaid ? '' : 'tap_weight = weightAt(step % TAPS);'}
 }
-${isLaid ? packedWeight : givenWeight(ragged)}${whole ? plainPlanes(ragged) : seenPlanes(ragged)}
+${isLaid ? packedWeight : givenWeight(ragged, even)}${whole ? plainPlanes(ragged) : seenPlanes(ragged)}
 ${tile(shape, alongA, 'side', 'next(k);')}`,
     },
     values,

@@ -64,9 +64,9 @@ fn b_block(p: u32) -> mat4x4<f32> {
 const takenBy = (isShared: boolean) =>
   isShared
     ? /* wgsl */ `
-fn b_column(place: vec4<u32>) -> vec4<f32> {
+fn b_column(place: vec4<u32>, isStep: bool) -> vec4<f32> {
   let at = place + b_p[0];
-  let isSeen = isInside(at);
+  let isSeen = isStep && isInside(at);
   // What is outside is read too, from a place that is there.
   let there = select(params.source, at.w, isSeen);
   let plane = params.source_plane;
@@ -74,7 +74,8 @@ fn b_column(place: vec4<u32>) -> vec4<f32> {
 }
 `
     : /* wgsl */ `
-fn b_column(place: vec4<u32>) -> vec4<f32> {
+fn b_column(place: vec4<u32>, isStep: bool) -> vec4<f32> {
+  if (!isStep) { return vec4<f32>(); }
   return vec4(taken(place + b_p[0]), taken(place + b_p[1]), taken(place + b_p[2]), taken(place + b_p[3]));
 }
 `;
@@ -90,8 +91,7 @@ fn b_begin(j: u32, p: u32) {
 fn b_next(p: u32) -> vec4<f32> {
   let place = positionAt(b_at.xyz) + vec4(0u, 0u, 0u, b_at.w * params.source_image);
   b_at = carried(b_at + vec4(0u, 0u, 1u, 0u));
-  if (p >= last) { return vec4<f32>(); }
-  return b_column(place);
+  return b_column(place, p < last);
 }
 fn b_block(p: u32) -> mat4x4<f32> {
   let c0 = b_next(p);
@@ -104,16 +104,23 @@ fn b_block(p: u32) -> mat4x4<f32> {
 `;
 
 const putParts = /* wgsl */ `
+fn columns(j: u32) { to_j = j; }
 fn put(i: u32, v: vec4<f32>) {
   if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }
 }
 `;
 
 const putElements = /* wgsl */ `
+var<private> to_at: vec4<u32>;
+fn columns(j: u32) {
+  to_j = j;
+  for (var r = 0u; r < 4u; r++) { to_at[r] = weightOf(item, 0u, j + r); }
+}
 fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
+  let row = i * params.channels * params.result_taps;
   for (var r = 0u; r < 4u; r++) {
-    if (to_j + r < params.n) { store(weightOf(item, i, to_j + r), v[r]); }
+    if (to_j + r < params.n) { store(to_at[r] + row, v[r]); }
   }
 }
 `;
@@ -139,7 +146,6 @@ fn begin(group: u32, cut: u32) {
   item = group;
   to = params.sums + (cut * params.groups + group) * params.m * params.n4;
 }
-fn columns(j: u32) { to_j = j; }
 fn a_begin(i: u32, p: u32) {
   a_i = i;
   a_at = params.grad + (item * params.m + i) * params.positions;

@@ -37,12 +37,16 @@ export function windowsKey(of: Windows): string {
 
 /** Positions one after the other without a division: `carried(p)` of depth, height, width and image with steps added to them. */
 export const carrying = /* wgsl */ `
-fn carried(given: vec4<u32>) -> vec4<u32> {
-  var p = given;
-  if (p.z >= params.positions_w) { p.z -= params.positions_w; p.y++; }
-  if (p.y >= params.positions_h) { p.y -= params.positions_h; p.x++; }
-  if (p.x >= params.positions_d) { p.x -= params.positions_d; p.w++; }
-  return p;
+fn carried(p: vec4<u32>) -> vec4<u32> {
+  let w = p.z >= params.positions_w;
+  let y = p.y + u32(w);
+  let h = y >= params.positions_h;
+  let x = p.x + u32(h);
+  let d = x >= params.positions_d;
+  return vec4(
+    x - select(0u, params.positions_d, d), y - select(0u, params.positions_h, h),
+    p.z - select(0u, params.positions_w, w), p.w + u32(d),
+  );
 }
 `;
 
