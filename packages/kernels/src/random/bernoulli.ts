@@ -3,7 +3,7 @@ import { halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { fillUniform } from './uniform.ts';
-import { fillByWasm } from './wasmStream.ts';
+import { fillByWasm, isManyDraws } from './wasmStream.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
 const { floor, min } = Math; // for loops: see fma.ts
@@ -22,12 +22,19 @@ const FROM_CHUNK = 8192;
 export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p = 0.5): void {
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
-  if (out instanceof Float32Array && fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p))) return;
+  const isMany = isManyDraws(out.length);
+  if (
+    isMany &&
+    out instanceof Float32Array &&
+    fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p))
+  )
+    return;
   for (let at = 0; at < out.length; at += CHUNK) {
     const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
     for (let i = 0; i < count; i++) chunk[i] = 0 - floor(chunk[i]! - p); // u < p ? 1 : 0 without a branch
-    store(out, at, chunk, count);
+    if (isMany || out instanceof BigInt64Array) store(out, at, chunk, count);
+    else for (let i = 0; i < count; i++) out[at + i] = chunk[i]!;
   }
 }
 

@@ -29,6 +29,11 @@ function streamOf(kernels: RandomKernels): number {
   return stream;
 }
 
+/** Whether so many elements are drawn in WebAssembly, where there is any. */
+export function isManyDraws(count: number): boolean {
+  return isWorthwhile(count >= SMALLEST);
+}
+
 /**
  * Draws in WebAssembly where that is faster, or says that it did not: the generator's stream is copied in, `work` draws
  * from it, and the generator continues where that left it.
@@ -42,7 +47,7 @@ export function drawByWasm(
   bytes: number,
   work: (kernels: RandomKernels, stream: number, memory: KernelMemory) => void,
 ): boolean {
-  if (!isWorthwhile(count >= SMALLEST)) return false;
+  if (!isManyDraws(count)) return false;
   const family = randomFamily();
   if (family === null) return false;
   const memory = kernelMemory();

@@ -1,5 +1,5 @@
 import type { MersenneTwister } from './mersenneTwister.ts';
-import { fillByWasm } from './wasmStream.ts';
+import { fillByWasm, isManyDraws } from './wasmStream.ts';
 
 /** Elements that a fill takes through scratch memory at a time: small enough for the first-level cache. */
 export const CHUNK = 1024;
@@ -21,7 +21,12 @@ export function drawWords(generator: MersenneTwister, out: Int32Array, count: nu
 /** The next `count` double uniforms in [0, 1), two words each, into `out[start … start + count)`. */
 export function drawUniform53(generator: MersenneTwister, out: Float64Array, start: number, count: number): void {
   const stop = start + count;
-  if (fillByWasm(generator, out.subarray(start, stop), (kernels, ...to) => kernels.uniformDouble(...to))) return;
+  // Few make no object.
+  if (
+    isManyDraws(count) &&
+    fillByWasm(generator, out.subarray(start, stop), (kernels, ...to) => kernels.uniformDouble(...to))
+  )
+    return;
   const words = generator.words;
   for (let i = start; i < stop; ) {
     let position = generator.position;

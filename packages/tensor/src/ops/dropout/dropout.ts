@@ -4,6 +4,7 @@ import type { OpRecord } from '../../autograd/op.ts';
 import { checkProbability, show, showShape } from '../../core/check.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
+import { isHalf } from '../../core/half.ts';
 import { allocateLike, allocateTensor } from '../../core/make.ts';
 import { flag, type Given, optionTable, type RulesFor, unchecked } from '../../core/options.ts';
 import { naming } from '../../core/room.ts';
@@ -106,12 +107,16 @@ export function drawMask(mask: Tensor, p: number, generator: Generator): Tensor 
 export const maskOp: OpRecord<[Tensor], DrawAttrs<'p' | 'scale'>> = {
   name: 'mask',
   forward([mask], { generator, p, scale }) {
-    fillInMemoryOrder(mask, (out) => {
-      fillBernoulli(generator._twister, out, 1 - p);
-      const factors = out as FloatArray;
-      for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
-    });
+    const { data } = mask._storage;
+    // A mask has memory of its own, without gaps.
+    if (data.length === mask.numel() && !isHalf(mask.dtype)) fillFactors(generator, data as FloatArray, p, scale);
+    else fillInMemoryOrder(mask, (out) => fillFactors(generator, out as FloatArray, p, scale));
     return mask;
   },
   backward: null,
 };
+
+function fillFactors(generator: Generator, factors: FloatArray, p: number, scale: number): void {
+  fillBernoulli(generator._twister, factors, 1 - p);
+  for (let i = 0; i < factors.length; i++) factors[i]! *= scale;
+}
