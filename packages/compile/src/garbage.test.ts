@@ -12,6 +12,7 @@ const MOST = 2000;
 const lean = [
   'an MLP',
   'LeNet',
+  'LSTM',
   'GRU',
   'an LSTM cell',
   'LSTM that projects',
@@ -20,6 +21,7 @@ const lean = [
   'attention by hand',
   'attention, causal',
   'attention with a mask',
+  'attention with dropout',
   'a Transformer decoder',
   'batch normalisation',
   'GroupNorm',

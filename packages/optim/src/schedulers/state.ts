@@ -10,8 +10,9 @@ export type StateNames = Readonly<Record<string, string>>;
 export function readState(scheduler: object, names: StateNames): SchedulerStateDict {
   const properties = scheduler as Record<string, unknown>;
   const state: SchedulerStateDict = {};
-  for (const [name, property] of Object.entries(names)) {
-    const value = properties[property];
+  // Done at every step: without a list of entries.
+  for (const name in names) {
+    const value = properties[names[name]!];
     if (value !== undefined) state[name] = Array.isArray(value) ? [...value] : value;
   }
   return state;
