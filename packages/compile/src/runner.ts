@@ -17,6 +17,8 @@ import { Replay } from './replay/replay.ts';
 
 /** What runs a recording. */
 export interface Runner {
+  /** Whether kernels do more than copy. */
+  readonly computes: boolean;
   /** Has a plan for what the optimisers ask for now; false where there can be none, and the function must run as it is. */
   prepare(): boolean;
   run(args: readonly Tensor[], numbers: Numbers): unknown;
@@ -48,6 +50,7 @@ export function runnerOf(graph: Graph): Runner | null {
   let runner = planned(graph) ?? steps(graph);
   if (runner === null) return null;
   return {
+    computes: runner.computes,
     prepare() {
       // An optimiser was given another kind of step (amsgrad, momentum): it is planned anew.
       if (!runner!.fits()) {
@@ -63,7 +66,7 @@ export function runnerOf(graph: Graph): Runner | null {
   };
 }
 
-interface Planned extends Pick<Runner, 'run' | 'report'> {
+interface Planned extends Pick<Runner, 'run' | 'report' | 'computes'> {
   /** Whether the optimisers still ask for the steps that were planned. */
   fits(): boolean;
   /** How many steps of parameters were planned. */
@@ -80,6 +83,7 @@ function planned(graph: Graph): Planned | null {
     cpu && {
       fits: () => cpu.fits(),
       updates: program.updates.length,
+      computes: cpu.commands.some(({ kind }) => kind !== 'move' && kind !== 'host'),
       run: (args, numbers) => cpu.run(args, numbers),
       report: () => reportOf(graph, program, cpu),
     }
@@ -108,6 +112,7 @@ function steps(graph: Graph): Planned | null {
   return {
     fits: () => true,
     updates: 0,
+    computes: true,
     run: (args) => replay.run(args),
     report: () => reportOf(graph, programOf(graph), null),
   };

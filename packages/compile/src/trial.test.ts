@@ -41,6 +41,17 @@ it('a function that takes more time is replayed, as is one that takes the same',
   }
 });
 
+// Without WebAssembly there is no plan, and nothing is copied.
+const withPlan = process.env.WICK_WEBASSEMBLY === undefined ? it : it.skip;
+
+withPlan('what only moves elements, or calls JavaScript, runs as it is also where that takes the same', () => {
+  for (const fn of [(x: Tensor) => x.clone(), (x: Tensor) => x.sort()[0]]) {
+    const { step } = timed(1, fn);
+    for (let i = 0; i < calls; i++) expect((step(ones(3)) as Tensor).tolist()).toEqual([1, 1, 1]);
+    expect(step.explain({ json: true })[0]).toMatchObject({ asItIs: true });
+  }
+});
+
 it('results have no history either way', () => {
   const weight = ones(3, { requiresGrad: true });
   const { step } = timed(0.5, (x) => x.mul(weight));

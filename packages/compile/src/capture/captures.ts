@@ -46,6 +46,8 @@ export interface Capture<R> {
 
 /** Runs a recording with the tensors and the numbers of a call. */
 interface Replays {
+  /** False where it has no kernels that do more than copy. */
+  readonly computes?: boolean;
   run(tensors: readonly Tensor[], numbers: Numbers): unknown;
 }
 
@@ -201,7 +203,8 @@ export class Captures<R extends Replays> {
       waiting.recordings = waiting.recordings.filter((one) => one !== first);
       waiting.idle = 0;
       const same = first ? sameTensors(first, recording) : null;
-      const trial = this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial();
+      const trial =
+        this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial(runner.computes !== false);
       const newHosts = new NewHosts(recording.guards.tensors());
       const live = numbersOf(graph);
       const given = { key: flat.key, signature: Signature.of(args, flat), looks: new Looks(args) };
