@@ -23,21 +23,19 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
   unique: [(x) => w.unique(x), /cannot be replayed/],
   'seeding the generator': [(x) => [w.manualSeed(1), x.mul(2)], /manualSeed\(\)/],
   forkRng: [(x) => w.forkRng(() => rand(2).add(x.sum())), /forkRng/],
-  histc: [(x) => w.histc(x.mul(2), 3), /histc\(\) of a tensor that is computed/],
   'different elements': [(x) => w.uniqueConsecutive(x.mul(2)), /uniqueConsecutive\(\) of a tensor/],
   allclose: [(x) => [x, w.allclose(x.mul(2), x)], /allclose\(\) of a tensor/],
   equal: [(x) => [x, w.equal(x.mul(2), x)], /reading .*elements/],
-  'a mask that scatters': [
-    (x) => w.maskedScatter(x, x.gt(0), x),
-    /maskedScatter\(\), which counts what the mask takes/,
+  bincount: [(x) => w.bincount(x.to('int64'), { minlength: 3 }), /bincount\(\).*zeros\(n\) with scatterAdd_\(\)/],
+  'rows that are repeated': [(x) => x.repeatInterleave(x.to('int64')), /repeatInterleave\(\) by a tensor/],
+  'an assignment by a mask': [(x) => x.clone().indexPut_([x.gt(0)], 0), /assignment by a mask.*maskedFill_\(\)/],
+  'residuals of some ranks': [
+    (x) => w.linalg.lstsq(x.outer(x).narrow(1, 0, 1), x, { driver: 'gelsd' }),
+    /lstsq\(\) with this driver.*compute them/,
   ],
-  'a matrix’s exponential': [(x) => w.linalg.matrixExp(x.outer(x)), /matrixExp\(\), which goes another way/],
-  'the gradient of a determinant': [
-    (x) => {
-      const a = x.outer(x).requiresGrad_();
-      return grad(w.linalg.det(a), a);
-    },
-    /the gradient of det\(\), which goes another way/,
+  'lengths of targets': [
+    (x) => nn.functional.ctcLoss(randn(2, 2, 3), ones(2, 1).to('int64'), [2, 2], x.to('int64')),
+    /ctcLoss\(\) by targetLengths.*give lengths as numbers/,
   ],
   'lengths of a tensor': [
     (x) => nn.utils.rnn.packPaddedSequence(x.view(2, 1, 1), x.to('int64').slice(0, 0, 1)).data,

@@ -8,7 +8,7 @@ const wire = {
   'Conv2d, Linear, BatchNorm2d, Sequential and init': 111.7,
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 81.5,
-  'a tensor': 139.2,
+  'a tensor': 139.6,
   SGD: 86.8,
   'reading a .safetensors file': 84.8,
 };

@@ -5,7 +5,7 @@ import './tensor.ts';
 // A tensor's memory
 
 export { checkChangeable } from './autograd/changeable.ts';
-export { apply, applyInPlace, attach, rerun, watchWrites } from './autograd/dispatch.ts';
+export { apply, applyInPlace, attach, examine, rerun, watchWrites } from './autograd/dispatch.ts';
 export { recycleMemory } from './autograd/recycler.ts';
 export {
   dense,
@@ -102,4 +102,5 @@ export { gradMode } from './autograd/gradMode.ts';
 export { OpNode } from './autograd/node.ts';
 export type { Operand } from './autograd/op.ts';
 export { rebaseHistory } from './autograd/views.ts';
+export { whole } from './autograd/whole.ts';
 export { type AnyOp, type Transformer, transforming } from './core/transforming.ts';

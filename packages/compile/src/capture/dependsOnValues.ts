@@ -1,6 +1,10 @@
-const names = new Set(['nonzero', 'nonzeroColumns', 'maskedSelect', 'unique', 'uniqueConsecutive']);
+const mask = 'take where(), maskedFill_() or a product with the mask instead';
+const calls: ReadonlyMap<string, readonly [what: string, instead: string]> = new Map([
+  ['nonzero', ['nonzero()', `nonzeroStatic() has a size; or ${mask}`]],
+  ['nonzeroColumns', ['an index or an assignment by a mask (maskedSelect(), index(), indexPut_())', mask]],
+]);
 
-/** Whether the shape of an operation's result depends on the values of its inputs. */
-export function dependsOnValues(name: string): boolean {
-  return names.has(name);
+/** What to call an operation whose result has as many elements as the values of its inputs tell, and what to do instead; null for others. */
+export function dependsOnValues(name: string): readonly [what: string, instead: string] | null {
+  return calls.get(name) ?? null;
 }

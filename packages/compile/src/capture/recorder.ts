@@ -115,8 +115,8 @@ export class Recorder implements Tracer {
   }
 
   begin(op: TracedCall['op'], inputs: readonly (Tensor | null)[], attrs: unknown): void {
-    if (dependsOnValues(op.name))
-      this.refuse(op.name, 'its result has as many elements as values tell: mask with where() or multiply instead');
+    const selects = this.depth === 0 && !this.areFixed(inputs) ? dependsOnValues(op.name) : null;
+    if (selects) this.refuse(selects[0], `its result has as many elements as values tell: ${selects[1]}`);
     const own = this.depth > 0 || !op.composed;
     this.begun.push(own);
     if (!own || this.depth++ > 0) return;
@@ -124,6 +124,15 @@ export class Recorder implements Tracer {
     this.program.begin(this.given);
     this.inputs = inputs.map((t) => (t === null ? null : this.give(t)));
     this.attrs = mapTensors(attrs, (t) => this.give(t));
+  }
+
+  /** Whether tensors follow from numbers of the function alone. */
+  private areFixed(tensors: readonly (Tensor | null)[]): boolean {
+    return tensors.every((t) => {
+      if (t === null || this.memories.isLiteral(partsOf(t).storage)) return true;
+      const memory = this.memories.of(partsOf(t).storage);
+      return memory !== undefined && !memory.written && this.constants.of(memory)?.size === 0;
+    });
   }
 
   private give(t: Tensor): Place {
@@ -210,7 +219,10 @@ export class Recorder implements Tracer {
   elementsRead(storage: Storage): void {
     if (this.depth === 0) {
       if (!this.memories.isLiteral(storage))
-        this.refuse('reading or writing elements without an operation', 'compute with operations, or do it outside');
+        this.refuse(
+          'reading or writing elements without an operation (equal(), repeatInterleave() by a tensor)',
+          'compute with operations (a.eq(b).all() gives a tensor), or do it outside',
+        );
     } else if (this.given === null) {
       this.readByEffect(storage);
     } else {

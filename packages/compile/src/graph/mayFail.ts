@@ -5,7 +5,7 @@ const names: ReadonlySet<string> = new Set([
   ...['gather', 'scatter', 'scatterAdd', 'scatterReduce', 'index', 'indexAdd', 'indexCopy', 'indexFill', 'indexPut'],
   ...['indexSelect', 'wrapIndex', 'oneHot', 'embedding', 'embeddingRenorm', 'bags', 'bagMaxima', 'gridScatter'],
   ...['crossEntropy', 'nllLoss', 'ctcLoss', 'multilabelMarginLoss', 'maxUnpool', 'planeGather', 'planeScatter'],
-  ...['searchsorted', 'histc', 'maskedScatter', 'histogram', 'matrixExp', 'qr'],
+  ...['searchsorted', 'histc', 'maskedScatter', 'linearSolve', 'matrixExp', 'qr'],
 ]);
 
 /** Whether the values that a step is given may make it fail. */

@@ -1,4 +1,4 @@
-import { flag, type Given, optionTable, type RulesFor, real } from '@wick/tensor/internal';
+import { examine, flag, type Given, optionTable, type RulesFor, real } from '@wick/tensor/internal';
 import { noGrad, norm, stack, type Tensor, tensor } from '@wick/tensor/light';
 import { checkReal, gradsOf, listOf, type Tensors } from './tensors.ts';
 
@@ -36,11 +36,15 @@ function totalNorm(where: string, list: readonly Tensor[], given: readonly unkno
   const { normType, errorIfNonfinite: strict } = table.take(where, given);
   if (list.length === 0) return tensor(0);
   const total = noGrad(() => norm(stack(list.map((t) => norm(t, normType))), normType));
-  if (strict && !Number.isFinite(Number(total.item())))
-    throw new RangeError(
-      `${where}: the norm of order ${normType} of all gradients is ${Number(total.item())}; without errorIfNonfinite they are scaled by it all the same`,
-    );
+  if (strict) examine(total, (found) => refuseNonfinite(where, normType, found.item()));
   return total;
+}
+
+function refuseNonfinite(where: string, normType: number, norm: number): undefined {
+  if (!Number.isFinite(norm))
+    throw new RangeError(
+      `${where}: the norm of order ${normType} of all gradients is ${norm}; without errorIfNonfinite they are scaled by it all the same`,
+    );
 }
 
 /**

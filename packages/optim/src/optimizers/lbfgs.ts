@@ -115,7 +115,10 @@ export class LBFGS extends Optimizer<LBFGSGroup, LBFGSState> {
 
   protected override run(closure: Closure | undefined): Tensor | number | undefined {
     if (closure === undefined) throw new TypeError('LBFGS.step: a closure that returns the loss is needed');
-    unrepeatable('LBFGS.step()', 'it evaluates the closure as often as values tell: compile the closure');
+    unrepeatable(
+      'LBFGS.step()',
+      'it evaluates the closure as often as values tell: compile the closure, and call step(closure) outside',
+    );
     return noGrad(() => this.iterate(closure));
   }
 

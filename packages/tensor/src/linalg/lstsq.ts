@@ -3,6 +3,7 @@ import { showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { type Fields, returnType } from '../core/namedTuple.ts';
 import { type Given, number, optionTable, orNull, word } from '../core/options.ts';
+import { unrepeatable } from '../core/tracer.ts';
 import { zeros } from '../ops/creation/index.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkMatrices, checkSameDType, sameBatch, sizesOf } from './matrices.ts';
@@ -65,6 +66,11 @@ export function lstsq(
   const solution = pinv(matrices, { rtol: rcond }).matmul(right);
   const none = () => zeros([0], { dtype: A.dtype });
   const rank = matrixRank(matrices, { rtol: rcond });
+  if (driver !== 'gelsy' && rows > cols)
+    unrepeatable(
+      'lstsq() with this driver, whose residuals are there for some values only,',
+      'leave the driver out and compute them: A.matmul(solution).sub(B).square().sum(-2)',
+    );
   const full =
     driver !== 'gelsy' && rows > cols && decide('lstsq()', rank, (all) => all.eq(cols).all().item<boolean>());
   const residuals = full ? matrices.matmul(solution).sub(right).square().sum(-2) : none();

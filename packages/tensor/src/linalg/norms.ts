@@ -1,4 +1,5 @@
 import { decide } from '../autograd/dispatch.ts';
+import { whole } from '../autograd/whole.ts';
 import { show, showShape } from '../core/check.ts';
 import { ShapeError } from '../core/errors.ts';
 import { flag, type Given, type Named, named, optionTable, type RulesFor, real, unchecked } from '../core/options.ts';
@@ -188,6 +189,10 @@ export function cond(A: Tensor, order: Named<'p', MatrixOrder | null> = null): T
     const S = svdvals(A);
     return S.sum(-1).mul(S.reciprocal().sum(-1));
   }
+  return whole('linalg.cond', [A], { p }, ([a]) => [conditionOf(a!, p)])[0]!;
+}
+
+function conditionOf(A: Tensor, p: MatrixOrder): Tensor {
   const singular = isSingular(A);
   if (!decide('cond()', singular, (all) => all.any().item<boolean>()))
     return matrixNorm(A, p).mul(matrixNorm(inv(A), p));

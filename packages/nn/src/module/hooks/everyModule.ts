@@ -61,14 +61,11 @@ export function watchModules(report: (module: object) => void): () => void {
 
 /** A number that tells the hooks which run with a module's forward() from others. */
 export function hooksAround(module: object): number {
-  return told(onAll, told(hidden(module as ModuleNode).hooks, 0));
-}
-
-function told(table: HookTable | null, before: number): number {
-  let found = before;
-  for (const kind of kinds)
-    if (table?.[kind].size)
-      for (const [id, hook] of table[kind]) if (!onlookers.has(hook)) found = (found * 31 + id) | 0;
+  let found = 0;
+  for (const table of [onAll, hidden(module as ModuleNode).hooks])
+    for (const kind of kinds)
+      if (table?.[kind].size)
+        for (const [id, hook] of table[kind]) if (!onlookers.has(hook)) found = (found * 31 + id) | 0;
   return found;
 }
 

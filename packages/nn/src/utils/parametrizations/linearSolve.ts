@@ -1,3 +1,4 @@
+import { whole } from '@wick/tensor/internal';
 import { defineFunction, type Tensor, tensor } from '@wick/tensor/light';
 
 /**
@@ -7,7 +8,7 @@ import { defineFunction, type Tensor, tensor } from '@wick/tensor/light';
 export const linearSolve: (a: Tensor, b: Tensor) => Tensor = defineFunction<[a: Tensor, b: Tensor]>({
   name: 'linearSolve',
   forward(ctx, a, b) {
-    const x = eliminate(a, b);
+    const x = whole('linearSolve', [a, b], undefined, ([left, right]) => [eliminate(left!, right!)])[0]!;
     ctx.saveForBackward(a, x);
     return x;
   },

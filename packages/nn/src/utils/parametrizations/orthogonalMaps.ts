@@ -1,4 +1,4 @@
-import { unrepeatable } from '@wick/tensor/internal';
+import { whole } from '@wick/tensor/internal';
 import { cat, diagonal, eye, max, noGrad, type Tensor, tensor, tril, trunc, zeros } from '@wick/tensor/light';
 import { linearSolve } from './linearSolve.ts';
 
@@ -11,13 +11,12 @@ function skew(x: Tensor): Tensor {
   return square.sub(square.transpose(-2, -1));
 }
 
+/** {@link exponential}, which goes another way for some values. */
+const matrixExp = (a: Tensor) => whole('matrixExp', [a], undefined, ([all]) => [exponential(all!)])[0]!;
+
 /** e^A by Taylor's series of A / 2^s, squared s times: orthogonal for a skew-symmetric A. */
-function matrixExp(a: Tensor): Tensor {
+function exponential(a: Tensor): Tensor {
   const identity = eye(a.shape.at(-1)!, { dtype: a.dtype });
-  unrepeatable(
-    "orthogonal() by 'matrix_exp', which goes another way for some values,",
-    "take orthogonalMap: 'householder'",
-  );
   const size = a.numel() === 0 ? 0 : Number(noGrad(() => max(a.abs().sum(-2))).item());
   const squarings = Math.max(0, Math.ceil(Math.log2(size / 0.5)));
   const small = a.div(2 ** squarings);

@@ -1,3 +1,4 @@
+import { whole } from '../../autograd/whole.ts';
 import { show, showShape } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -6,7 +7,6 @@ import { type Fields, returnType } from '../../core/namedTuple.ts';
 import { flag, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { sameShape } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
-import { readsAll } from '../../core/tracer.ts';
 import { eye, zeros } from '../../ops/creation/index.ts';
 import { cat, tril, triu } from '../../ops/shape/index.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -31,7 +31,6 @@ import { solveTriangular } from '../solveTriangular.ts';
  */
 export function lu(A: Tensor): [LU: Tensor, pivots: Tensor] {
   checkMatrices('lu', 'A', A);
-  readsAll('lu(), whose pivots are counted,', A);
   const { rows, cols } = sizesOf(A);
   const [P, L, U] = luOf(A);
   const zero = (m: number, n: number) => zeros([...A.shape.slice(0, -2), m, n], { dtype: A.dtype });
@@ -42,7 +41,8 @@ export function lu(A: Tensor): [LU: Tensor, pivots: Tensor] {
       : rows < cols
         ? cat([low, zero(rows, cols - rows)], -1).add(U)
         : low.add(U);
-  return [LU, pivotsOf(P, Math.min(rows, cols))];
+  const k = Math.min(rows, cols);
+  return [LU, whole('linalg.luPivots', [P.detach()], undefined, ([p]) => [pivotsOf(p!, k)])[0]!];
 }
 
 /** The swaps whose product is P. */
@@ -65,11 +65,18 @@ function pivotsOf(P: Tensor, k: number): Tensor {
 function permutation(where: string, LU: Tensor, pivots: Tensor): Tensor {
   if (!isTensor(pivots) || pivots.dtype !== 'int32')
     throw new TypeError(`${where}: pivots must be an int32 tensor, got ${show(pivots)}`);
-  const { rows, cols, count, batch } = sizesOf(LU);
+  const { rows, cols, batch } = sizesOf(LU);
   const k = Math.min(rows, cols);
   const shape = [...batch, k];
   if (!sameShape(pivots.shape, shape))
     throw new ShapeError(`${where}: pivots must have shape ${showShape(shape)}, got ${showShape(pivots.shape)}`);
+  const told = { rows, cols };
+  return whole('linalg.luPermutation', [pivots], told, ([t]) => [permuted(where, LU, t!)])[0]!;
+}
+
+function permuted(where: string, LU: Tensor, pivots: Tensor): Tensor {
+  const { rows, cols, count, batch } = sizesOf(LU);
+  const k = Math.min(rows, cols);
   const swaps = dense(pivots) as Int32Array;
   const p = new Float64Array(count * rows * rows);
   for (let b = 0; b < count; b++) {

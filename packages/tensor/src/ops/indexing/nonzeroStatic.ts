@@ -1,3 +1,4 @@
+import { whole } from '../../autograd/whole.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { any, count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { checkRoom } from '../../core/room.ts';
@@ -43,6 +44,11 @@ export function nonzeroStatic(x: Tensor, ...given: GivenNonzeroStatic): Tensor {
   const { size, fillValue } = nonzeroStaticOptions.take('nonzeroStatic', given);
   if (size < 0) throw new TypeError('nonzeroStatic: size has to be given, a whole number from 0 up');
   checkRoom('nonzeroStatic', [size, x.ndim], 'int64');
+  const told = { size, fillValue };
+  return whole('nonzeroStatic', [x.detach()], told, ([t]) => [firstOf(t!, size, fillValue)])[0]!;
+}
+
+function firstOf(x: Tensor, size: number, fillValue: number | bigint): Tensor {
   const found = nonzero(x);
   const n = Math.min(size, found.shape[0]!);
   return cat([narrow(found, 0, 0, n), full([size - n, x.ndim], fillValue, { dtype: 'int64' })], 0).contiguous();

@@ -1,5 +1,6 @@
 import { examine } from '../../autograd/dispatch.ts';
 import { integersHint, show, showShape } from '../../core/check.ts';
+import { constantElements } from '../../core/constantElements.ts';
 import { dense } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
@@ -48,7 +49,9 @@ export function readCtc(
 function readLengths(name: string, lengths: CtcLengths, batch: number, most: number): number[] {
   if (isTensor(lengths) && (isFloat(lengths.dtype) || lengths.dtype === 'bool'))
     throw new TypeError(`ctcLoss: ${name} must be integral, got ${show(lengths)}${integersHint(lengths)}`);
-  const list = isTensor(lengths) ? Array.from(dense(lengths), Number) : [lengths].flat();
+  const list = isTensor(lengths)
+    ? Array.from(constantElements(lengths, `ctcLoss() by ${name}`, 'give lengths as numbers'), Number)
+    : [lengths].flat();
   if (list.length !== batch)
     throw new ShapeError(`ctcLoss: ${name} must be one for each of the ${batch} samples, got ${list.length}`);
   for (const n of list) {

@@ -6,6 +6,7 @@ import { wrapArray } from '../../core/make.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
+import { unrepeatable } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 import { wholeNumbers } from '../indexing/places.ts';
 
@@ -46,6 +47,7 @@ export function bincount(
     throw new ShapeError(
       `bincount: weights of shape ${showShape(weights.shape)} do not fit shape ${showShape(x.shape)}`,
     );
+  unrepeatable('bincount(), as long as its numbers tell,', 'add ones, or the weights, to zeros(n) with scatterAdd_()');
   const places = wholeNumbers(dense(x));
   let n = minlength;
   for (let i = 0; i < places.length; i++) {

@@ -1,10 +1,10 @@
+import { whole } from '../../autograd/whole.ts';
 import { convert, dense } from '../../core/copy.ts';
 import type { FloatArray } from '../../core/dtype.ts';
 import { wrapArray } from '../../core/make.ts';
 import { checkFloatTensor } from '../../core/operand.ts';
 import { count, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import { allocateFor } from '../../core/room.ts';
-import { readsAll } from '../../core/tracer.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** Options of `histc`. */
@@ -37,7 +37,10 @@ const histcOptions = optionTable({ bins: count(100, 1), min: real(0), max: real(
 export function histc(x: Tensor, ...given: Given<HistcOptions, [bins: number, min: number, max: number]>): Tensor {
   const { bins, min, max } = histcOptions.take('histc', given);
   checkFloatTensor('histc', x);
-  readsAll('histc()', x);
+  return whole('histc', [x.detach()], { bins, min, max }, ([t]) => [countIn(t!, bins, min, max)])[0]!;
+}
+
+function countIn(x: Tensor, bins: number, min: number, max: number): Tensor {
   const data = dense(x) as FloatArray;
   let [low, high] = [min, max];
   if (low === high && data.length > 0) {
