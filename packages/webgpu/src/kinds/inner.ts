@@ -23,8 +23,6 @@ export interface Inner {
   readonly values: readonly string[];
   /** The words of results of one word each. */
   readonly words: readonly string[];
-  /** The first words of results' elements. */
-  readonly places: readonly string[];
   /** Statements that store results. */
   readonly stores: readonly string[];
 }
@@ -90,7 +88,6 @@ export function inner(
     body: [...(indices.code === '' ? [] : [indices.code.trim()]), ...lines],
     values,
     words: elements.map((element, i) => unloaded(values[i]!, element, type, writer.pieces)),
-    places,
     stores: elements.map((element, i) => stored(places[i]!, values[i]!, element, type, writer.pieces)),
   };
 }
