@@ -21,8 +21,22 @@ export function gammaincc(a: number, x: number): number {
   if (x === 0) return 1;
   if (a === Number.POSITIVE_INFINITY) return x === a ? Number.NaN : 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
+  if (x < 1.1 && (x > 0.5 ? a <= 1.1 * x : a <= -0.4 / Math.log(x))) return smallUpper(a, x);
   const front = Math.exp(a * Math.log(x) - x - lgamma(a));
   return x < a + 1 ? 1 - front * series(a, x) : front * fraction(a, x);
+}
+
+/** Q(a, x) of a small x and no large a, where 1 - P(a, x) would have lost its digits: 1 - x^a / Γ(1 + a) - x^a / Γ(a) Σ (-x)^n / n! (a + n) */
+function smallUpper(a: number, x: number): number {
+  let factor = 1;
+  let sum = 0;
+  for (let n = 1, term = 1; Math.abs(term) > Math.abs(sum) * 1e-17; n++) {
+    factor *= -x / n;
+    term = factor / (a + n);
+    sum += term;
+  }
+  const power = a * Math.log(x);
+  return -Math.expm1(power - lgamma(1 + a)) - Math.exp(power - lgamma(a)) * sum;
 }
 
 /** Σ x^n / (a (a + 1) … (a + n)) */
