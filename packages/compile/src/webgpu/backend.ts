@@ -1,55 +1,46 @@
-import { memoryOf, type Storage, written } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
-import { type GpuAdapter, type GpuBuffer, type GpuDevice, type GpuPipeline, type Kernel, usage } from '@wick/webgpu';
+import type { Storage } from '@wick/tensor/internal';
+import type { GpuAdapter, GpuDevice } from '@wick/webgpu';
 import { CompileError } from '../error.ts';
+import { Buffers } from './buffers.ts';
+import { Counts } from './counts.ts';
 import { gpuBytes, narrowed } from './elements.ts';
 import type { WebGpu } from './gpu.ts';
+import { Leases } from './leases.ts';
 import { type Check, noChecks, openChecks } from './overflow.ts';
+import { Pipelines, type Progress } from './pipelines.ts';
 import { readBack } from './readBack.ts';
 import type { GpuResident, Slot } from './resident.ts';
-import type { ResultLease } from './results.ts';
 
 /** Steps that may be under way at the same time: a call waits for older ones. */
 const UNDER_WAY = 8;
 
-/** Runs whose results may be on the device, and their bytes: older ones are fetched. */
-const MOST_LEASES = 64;
-const MOST_LEASED = 2 ** 29;
-
 /** Checks that a tensor may depend on before they are looked at. */
 const MANY_CHECKS = 32;
 
-/** A device and what compiled functions share on it: pipelines, and which storages' elements it has. */
+/** What compiled functions share on a device: which storages' elements it has, and what of them is newer than JavaScript's. */
 export class GpuBackend implements WebGpu {
   adapterName = '';
-  bytes = 0;
+  device!: GpuDevice;
+  pipelines!: Pipelines;
+  buffers!: Buffers;
+  /** The results that are on the device. */
+  leases = new Leases();
+  /** What runs count in JavaScript. */
+  readonly counts = new Counts();
   /** How many devices there were before this one, each of them lost. */
   era = 0;
   isLost = false;
-  /** All kernels' bindings: the arena, the parameters of a dispatch, the numbers of a run. */
-  layout: object = {};
-  private gpu: GpuDevice | null = null;
   private why = '';
   private failure: Error | null = null;
   /** Comes when the device is lost. */
   private loss: Promise<void> = Promise.resolve();
   private isTold = false;
   private isDisposed = false;
-  private pipelineLayout: object = {};
-  private pipelines = new Map<string, Promise<GpuPipeline>>();
   private residents = new WeakMap<Storage, GpuResident>();
   private readonly changed = new Set<WeakRef<GpuResident>>();
   /** How many may have changed before those are forgotten that are gone. */
   private sweepAt = 256;
-  private spare = new Map<number, GpuBuffer[]>();
-  /** What runs have counted in JavaScript, as it was at the last sync. */
-  private counted = new Map<Tensor, number>();
   private readonly underWay: Promise<unknown>[] = [];
-  /** The buffers with results, the oldest first. */
-  private readonly leases: { readonly lease: WeakRef<ResultLease>; readonly bytes: number }[] = [];
-  private leased = 0;
-  /** What was counted at the sync that is under way. */
-  private before: ReadonlyMap<Tensor, number> = new Map();
   /** Checks that tensors on the device depend on, once they are many. */
   private crowd: readonly Check[] = [];
   private turns: Promise<unknown> = Promise.resolve();
@@ -58,11 +49,11 @@ export class GpuBackend implements WebGpu {
   /** @param again - where another adapter comes from when a device was lost */
   constructor(
     private readonly again: (() => Promise<GpuAdapter>) | null,
-    readonly onProgress: (done: number, of: number) => void,
+    private readonly onProgress: Progress,
   ) {}
 
-  get device(): GpuDevice {
-    return this.gpu!;
+  get bytes(): number {
+    return this.isDisposed ? 0 : this.buffers.bytes;
   }
 
   /** Takes a device of an adapter, with the largest buffers that it can have. */
@@ -71,28 +62,21 @@ export class GpuBackend implements WebGpu {
     const { maxBufferSize, maxStorageBufferBindingSize } = limits;
     const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
     const device = await adapter.requestDevice({ requiredLimits, label: 'wick' });
-    this.gpu = device;
+    this.device = device;
     this.adapterName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ') || 'unknown';
     this.isLost = false;
     this.isTold = false;
-    const compute = 4;
-    const buffer = (binding: number, type: string, more?: object) => ({
-      binding,
-      visibility: compute,
-      buffer: { type, ...more },
-    });
-    this.layout = device.createBindGroupLayout({
-      entries: [buffer(0, 'storage'), buffer(1, 'uniform', { hasDynamicOffset: true }), buffer(2, 'read-only-storage')],
-    });
-    this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+    this.pipelines = new Pipelines(device, this.onProgress);
+    this.buffers = new Buffers(device, this.adapterName);
+    this.leases = new Leases();
     device.onuncapturederror = ({ error }) => {
-      if (this.gpu === device) this.fail(error.message);
+      if (this.device === device) this.fail(error.message);
     };
     this.loss = device.lost.then(({ reason, message }) => {
-      if (this.gpu !== device) return;
+      if (this.device !== device) return;
       this.isLost = true;
       this.why = message || reason;
-      this.takeBack();
+      this.counts.takeBack();
     });
   }
 
@@ -112,14 +96,9 @@ export class GpuBackend implements WebGpu {
       );
     }
     this.era++;
-    this.pipelines = new Map();
     this.residents = new WeakMap();
     this.changed.clear();
-    this.spare = new Map();
     this.underWay.length = 0;
-    this.leases.length = 0;
-    this.leased = 0;
-    this.bytes = 0;
     await this.open(await this.again());
   }
 
@@ -130,7 +109,7 @@ export class GpuBackend implements WebGpu {
       `compile: the GPU (${this.adapterName}) does not take the program: ${message}. Parameters and states are what the last sync() brought; compile the function for another device`,
     );
     this.isLost = true;
-    this.takeBack();
+    this.counts.takeBack();
   }
 
   /** Whether a call may run at once. */
@@ -148,35 +127,6 @@ export class GpuBackend implements WebGpu {
     } finally {
       this.waiting--;
     }
-  }
-
-  /** The pipelines of kernels, each compiled once. */
-  async pipelinesOf(kernels: readonly Kernel[]): Promise<GpuPipeline[]> {
-    const { device } = this;
-    const fresh: Promise<unknown>[] = [];
-    let done = 0;
-    const wanted = kernels.map(({ key, code }) => {
-      const known = this.pipelines.get(key);
-      if (known) return known;
-      const module = device.createShaderModule({ code, label: key });
-      const made = device
-        .createComputePipelineAsync({
-          layout: this.pipelineLayout,
-          compute: { module, entryPoint: 'main' },
-          label: key,
-        })
-        .catch((error: unknown) => {
-          this.pipelines.delete(key);
-          throw new Error(`compile: the GPU does not compile the kernel ${key}: ${(error as Error).message}`, {
-            cause: error,
-          });
-        });
-      this.pipelines.set(key, made);
-      fresh.push(made.then(() => this.onProgress(++done, fresh.length)));
-      return made;
-    });
-    const [pipelines] = await Promise.all([Promise.all(wanted), Promise.all(fresh)]);
-    return pipelines;
   }
 
   /**
@@ -210,46 +160,6 @@ export class GpuBackend implements WebGpu {
     return made;
   }
 
-  /** A buffer, or an error that tells the limit it is over. */
-  buffer(bytes: number, use: number, what: string): GpuBuffer {
-    const size = Math.max(16, Math.ceil(bytes / 16) * 16);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (size > most)
-      throw new CompileError(
-        `compile: ${what} takes ${size} bytes, and a buffer of this GPU (${this.adapterName}) at most ${most}: take smaller batches, or smaller layers`,
-      );
-    this.bytes += size;
-    return this.device.createBuffer({ size, usage: use });
-  }
-
-  /** Gives a buffer back. */
-  free(buffer: GpuBuffer): void {
-    this.bytes -= buffer.size;
-    buffer.destroy();
-  }
-
-  /** A buffer for results, one that was used before if it can be. */
-  resultBuffer(bytes: number): GpuBuffer {
-    const size = Math.ceil(bytes / 256) * 256;
-    return this.spare.get(size)?.pop() ?? this.buffer(size, usage.copySrc | usage.copyDst, 'what it returns');
-  }
-
-  /** Says that a run has left its results in a buffer of {@link resultBuffer}. */
-  lend(lease: ResultLease): void {
-    const bytes = lease.buffer.size;
-    this.leases.push({ lease: new WeakRef(lease), bytes });
-    this.leased += bytes;
-  }
-
-  /** Has a buffer of {@link resultBuffer} used again, in the order of what is submitted. */
-  reuse(buffer: GpuBuffer, era: number): void {
-    if (era !== this.era || this.isDisposed) return;
-    const list = this.spare.get(buffer.size) ?? [];
-    list.push(buffer);
-    this.spare.set(buffer.size, list);
-  }
-
   /** Who has the elements of a storage, if its GPU is this one and still has them. */
   keeperOf(storage: Storage): GpuResident | null {
     const resident = this.residents.get(storage);
@@ -270,16 +180,6 @@ export class GpuBackend implements WebGpu {
     if (this.changed.size < this.sweepAt) return;
     for (const ref of this.changed) if (ref.deref() === undefined) this.changed.delete(ref);
     this.sweepAt = 2 * this.changed.size + 256;
-  }
-
-  /** To be called before a run counts: what it has counted goes back with the parameters if the GPU is lost. */
-  remember(scalars: readonly Tensor[]): void {
-    for (const one of scalars) if (!this.counted.has(one)) this.counted.set(one, one.item() as number);
-  }
-
-  private takeBack(): void {
-    for (const [one, value] of this.counted) setCount(one, value);
-    this.counted.clear();
   }
 
   /**
@@ -362,11 +262,7 @@ export class GpuBackend implements WebGpu {
       this.changed.delete(resident.ref);
       if (!resident.goBack(error)) continue;
       goneBack = true;
-      for (const one of resident.counts) {
-        const value = this.before.get(one) ?? this.counted.get(one);
-        if (value !== undefined) setCount(one, value);
-        this.counted.delete(one);
-      }
+      this.counts.takeBackOf(resident.counts);
     }
     return first && { error: first, goneBack };
   }
@@ -415,17 +311,11 @@ export class GpuBackend implements WebGpu {
       if (resident) all.push(resident);
       else this.changed.delete(ref);
     }
-    const { counted } = this;
-    this.counted = new Map();
-    this.before = counted;
     try {
-      return await this.bring(all);
+      return await this.counts.during(() => this.bring(all));
     } catch (error) {
-      for (const [one, value] of counted) this.counted.set(one, value);
-      if (this.isLost) this.takeBack();
+      if (this.isLost) this.counts.takeBack();
       throw error;
-    } finally {
-      this.before = new Map();
     }
   }
 
@@ -434,7 +324,7 @@ export class GpuBackend implements WebGpu {
     if (this.isLost) return;
     const found = await this.bringChanged();
     this.residents = new WeakMap();
-    for (const list of this.spare.values()) for (const buffer of list.splice(0)) this.free(buffer);
+    this.buffers.freeSpare();
     if (found) throw found.error;
   }
 
@@ -444,11 +334,7 @@ export class GpuBackend implements WebGpu {
     this.underWay.push(done);
     if (this.underWay.length > UNDER_WAY) await this.underWay.shift();
     if (this.crowd.length > 0) await this.thinOut();
-    if (this.leases.length <= MOST_LEASES && this.leased <= MOST_LEASED) return;
-    // Results that somebody keeps, but nobody has asked for yet.
-    const old = this.leases.splice(0, Math.ceil(this.leases.length / 2));
-    for (const { bytes } of old) this.leased -= bytes;
-    const found = await this.bring(old.flatMap(({ lease }) => lease.deref()?.waiting() ?? []));
+    const found = await this.bring(this.leases.tooOld());
     if (found?.goneBack) throw found.error;
   }
 
@@ -457,19 +343,11 @@ export class GpuBackend implements WebGpu {
     const found = this.isLost ? null : await this.turn(() => this.bringChanged());
     this.isDisposed = true;
     this.isLost = true;
-    this.gpu!.destroy();
-    this.bytes = 0;
+    this.device.destroy();
     if (found) throw found.error;
   }
 }
 
 function wordOf({ buffer, at }: Check) {
   return { buffer, at, bytes: 4 };
-}
-
-/** Says once more how often something was done. */
-function setCount(one: Tensor, value: number): void {
-  const { data, offset } = memoryOf(one);
-  data[offset] = value;
-  written(one);
 }

@@ -69,7 +69,7 @@ export class GpuProgram {
    * @throws CompileError that names the limit that it is over
    */
   static async make(program: Program, graph: Graph, backend: GpuBackend, lowered: Lowered): Promise<GpuProgram> {
-    const pipelines = await backend.pipelinesOf(lowered.kernels);
+    const pipelines = await backend.pipelines.of(lowered.kernels);
     return backend.made(
       'the memory of the recording',
       () => new GpuProgram(program, graph, backend, lowered, pipelines),
@@ -91,7 +91,7 @@ export class GpuProgram {
       ...lowered.after.flatMap((step) => (step.kind === 'effect' ? [step.name] : [])),
     ];
     const { storage, copySrc, copyDst, uniform } = usage;
-    this.arena = backend.buffer(bytes, storage | copySrc | copyDst, 'the memory of the recording');
+    this.arena = backend.buffers.make(bytes, storage | copySrc | copyDst, 'the memory of the recording');
     // A dispatch sees as much as the one that is told most, from where its own begins.
     let [window, told] = [16, 0];
     this.offsets = new Uint32Array(kernels.length);
@@ -102,13 +102,13 @@ export class GpuProgram {
     }
     const words = new Uint32Array((told + window) / 4);
     for (const [i, { params }] of kernels.entries()) words.set(params, this.offsets[i]! / 4);
-    this.params = backend.buffer(words.byteLength, uniform | copyDst, 'what the kernels are told');
-    this.given = backend.buffer(4 * numbers.count, storage | copyDst, 'the numbers of a step');
+    this.params = backend.buffers.make(words.byteLength, uniform | copyDst, 'what the kernels are told');
+    this.given = backend.buffers.make(4 * numbers.count, storage | copyDst, 'the numbers of a step');
     device.queue.writeBuffer(this.params, 0, words);
     this.numbers = new Float64Array(numbers.count);
     this.narrow = new Float32Array(numbers.count);
     this.group = device.createBindGroup({
-      layout: backend.layout,
+      layout: backend.pipelines.layout,
       entries: [
         { binding: 0, resource: { buffer: this.arena } },
         { binding: 1, resource: { buffer: this.params, size: window } },
@@ -277,7 +277,7 @@ export class GpuProgram {
   }
 
   private writeNumbers(given: Numbers): void {
-    this.backend.remember(this.counts);
+    this.backend.counts.remember(this.counts);
     this.lowered.numbers.write(this.numbers, given);
     if (this.numbers.length === 0) return;
     this.narrow.set(this.numbers);
@@ -407,7 +407,7 @@ export class GpuProgram {
   /** Gives the buffers back: nothing that is needed may be in them any more. */
   dispose(): void {
     if (this.era !== this.backend.era) return;
-    for (const buffer of [this.arena, this.params, this.given]) this.backend.free(buffer);
+    for (const buffer of [this.arena, this.params, this.given]) this.backend.buffers.free(buffer);
   }
 }
 

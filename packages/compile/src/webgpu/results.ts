@@ -1,20 +1,21 @@
 import type { GpuBuffer } from '@wick/webgpu';
 import type { GpuBackend } from './backend.ts';
+import type { Buffers } from './buffers.ts';
 import { type GpuResident, Slot } from './resident.ts';
 
 /** A buffer with the results of one run: used again once all of them were fetched, or nobody holds one any more. */
 export class ResultLease {
   readonly buffer: GpuBuffer;
+  private readonly buffers: Buffers;
   private readonly residents: WeakRef<GpuResident>[] = [];
   private open = 0;
 
-  constructor(
-    private readonly backend: GpuBackend,
-    bytes: number,
-  ) {
-    this.buffer = backend.resultBuffer(bytes);
-    over.register(this, { backend, buffer: this.buffer, era: backend.era }, this);
-    backend.lend(this);
+  constructor(backend: GpuBackend, bytes: number) {
+    const { buffers, leases } = backend;
+    this.buffers = buffers;
+    this.buffer = buffers.forResults(bytes);
+    over.register(this, { buffers, buffer: this.buffer }, this);
+    leases.add(this);
   }
 
   /** A part of the buffer that is to hold the elements of `resident`. */
@@ -35,10 +36,10 @@ export class ResultLease {
   private wasFetched(): void {
     if (--this.open > 0) return;
     over.unregister(this);
-    this.backend.reuse(this.buffer, this.backend.era);
+    this.buffers.reuse(this.buffer);
   }
 }
 
-const over = new FinalizationRegistry<{ backend: GpuBackend; buffer: GpuBuffer; era: number }>(
-  ({ backend, buffer, era }) => backend.reuse(buffer, era),
+const over = new FinalizationRegistry<{ buffers: Buffers; buffer: GpuBuffer }>(({ buffers, buffer }) =>
+  buffers.reuse(buffer),
 );
