@@ -74,6 +74,7 @@ const table: Readonly<Record<string, Lower>> = {
   cat: moves.cat,
   place: moves.placed,
   pad: moves.pad,
+  triangle: moves.triangle,
   zero: moves.zero,
   fill: moves.fill,
   embedding: moves.embedding,

@@ -85,6 +85,35 @@ export const pad: Lower = ({ inputs, outputs, attrs }, layout) => {
   return [...(value === 0 && isDense(out) ? zeros(out, layout) : filled(out, value + 0, layout)), ...put];
 };
 
+/** Rows from which on commands for each of them are no longer worth it. */
+const MOST_ROWS = 64;
+
+/** triu and tril: zeros, and of each row what is kept. */
+export const triangle: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const { diagonal, upper } = attrs as { diagonal: number; upper: boolean };
+  const d = x.shape.length - 2;
+  const [rows, columns] = [x.shape[d]!, x.shape[d + 1]!];
+  if (!isDense(out) || rows > MOST_ROWS) return null;
+  const commands = zeros(out, layout);
+  for (let row = 0; row < rows; row++) {
+    const edge = Math.min(columns, Math.max(0, row + diagonal + (upper ? 0 : 1)));
+    const [first, count] = upper ? [edge, columns - edge] : [0, edge];
+    if (count === 0) continue;
+    const shape = [...x.shape.slice(0, d), 1, count];
+    const part = (of: Place): Place => ({
+      ...of,
+      shape,
+      offset: of.offset + row * of.strides[d]! + first * of.strides[d + 1]!,
+    });
+    const kept = copied(part(x), part(out), layout);
+    if (kept === null) return null;
+    commands.push(...kept);
+  }
+  return commands;
+};
+
 /** A number everywhere in floats. */
 function filled(out: Place, value: number, layout: Layout): Command[] {
   if (countOf(out.shape) === 0) return [];

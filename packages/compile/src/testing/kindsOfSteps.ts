@@ -166,6 +166,12 @@ export const kindsOfSteps: Record<string, Make> = {
   'interpolation, nearest': op(image(1, 2, 4, 4), (x) => F.interpolate(x, { scaleFactor: 2 })),
   'interpolation, bilinear': op(image(1, 2, 4, 4), (x) => F.interpolate(x, { size: [7, 6], mode: 'bilinear' })),
   'interpolation, bicubic': op(image(1, 2, 4, 4), (x) => F.interpolate(x, { size: [7, 6], mode: 'bicubic' })),
+  'triangles of batches': op(image(2, 3, 4), (x) => x.tril(-1).add(x.triu(1)).add(x.triu(-9)).add(x.tril(-9))),
+  'triangles of a transposed matrix': op(image(4, 3), (x) => x.t().triu().add(x.t().tril(2))),
+  'triangles of doubles and of many rows': plain(
+    () => [randn(70, 3), randn([3, 5], { dtype: 'float64' })],
+    (x, y) => [x!.tril(), y!.triu()],
+  ),
   'a pixel shuffle': op(image(1, 4, 3, 3), (x) => F.pixelShuffle(x, 2)),
   'padding by reflection': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1], { mode: 'reflect' })),
   'padding by zeros': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1])),

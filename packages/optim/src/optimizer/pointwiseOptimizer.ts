@@ -19,6 +19,14 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   /** What of a group decides which programs a step runs. */
   protected abstract form(group: G): number;
 
+  /**
+   * Writes the options that the numbers of a step follow from, where they follow from options alone, so that a compiled
+   * function writes the numbers anew only where an option has changed; returns the state that counts steps. Null otherwise.
+   */
+  protected readOptions(_into: Float64Array, _group: G, _state: S): Tensor | null {
+    return null;
+  }
+
   protected override updateGroup(group: G): void {
     updateEach(
       ProgramPass,
@@ -39,6 +47,10 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
     this.update(sketch, state, group, p);
     const form = this.form(group);
     const parts = Object.entries(state);
+    const known = new Float64Array(MOST_OPTIONS);
+    /** Where the numbers were last written. */
+    let last: Float64Array | null = null;
+    let lastAt = 0;
     return {
       kind: 'pointwise',
       parameter: p,
@@ -55,7 +67,15 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
       },
       prepare: (into, at) => {
         this._stepped = true;
-        this.update(numbers.to(into, at), state, group, p);
+        options.fill(0);
+        const step = this.readOptions(options, group, state);
+        if (step !== null && into === last && at === lastAt && isSame(known, options)) countStep(step);
+        else {
+          this.update(numbers.to(into, at), state, group, p);
+          last = into;
+          lastAt = at;
+          known.set(options);
+        }
         written(p);
       },
     };
@@ -63,3 +83,13 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
 }
 
 const numbers = new Numbers(countStep, setScalar);
+
+/** More options than any optimiser has whose numbers follow from them. */
+const MOST_OPTIONS = 8;
+/** One for all steps: they are many, and small. */
+const options = new Float64Array(MOST_OPTIONS);
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

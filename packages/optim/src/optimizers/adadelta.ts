@@ -91,6 +91,15 @@ export class Adadelta extends PointwiseOptimizer<AdadeltaGroup, AdadeltaState> {
     return steepForm(group);
   }
 
+  protected override readOptions(into: Float64Array, group: AdadeltaGroup, state: AdadeltaState): Tensor {
+    into[0] = numberOf(group.lr);
+    into[1] = group.rho;
+    into[2] = group.eps;
+    into[3] = group.weightDecay;
+    into[4] = Number(group.maximize);
+    return state.step;
+  }
+
   protected override update<A>(pass: StepPass<A>, state: AdadeltaState, group: AdadeltaGroup): void {
     const lr = numberOf(group.lr);
     const { rho, eps } = group;

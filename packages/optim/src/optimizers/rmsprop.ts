@@ -101,6 +101,16 @@ export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
     );
   }
 
+  protected override readOptions(into: Float64Array, group: RMSpropGroup, state: RMSpropState): Tensor {
+    into[0] = numberOf(group.lr);
+    into[1] = group.alpha;
+    into[2] = group.eps;
+    into[3] = group.weightDecay;
+    into[4] = group.momentum;
+    into[5] = Number(group.maximize);
+    return state.step;
+  }
+
   protected override update<A>(pass: StepPass<A>, state: RMSpropState, group: RMSpropGroup, p: Tensor): void {
     const lr = numberOf(group.lr);
     const { alpha, eps, momentum, centered } = group;

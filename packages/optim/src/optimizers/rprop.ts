@@ -79,6 +79,16 @@ export class Rprop extends PointwiseOptimizer<RpropGroup, RpropState> {
     return Number(group.maximize);
   }
 
+  protected override readOptions(into: Float64Array, group: RpropGroup, state: RpropState): Tensor {
+    const { etas, stepSizes } = group;
+    into[0] = etas[0];
+    into[1] = etas[1];
+    into[2] = stepSizes[0];
+    into[3] = stepSizes[1];
+    into[4] = Number(group.maximize);
+    return state.step;
+  }
+
   protected override update<A>(pass: StepPass<A>, state: RpropState, group: RpropGroup): void {
     pass.count(state.step);
     const [less, more] = group.etas;

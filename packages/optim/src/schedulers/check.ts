@@ -56,9 +56,11 @@ export function setLr(group: ParamGroup, value: number): void {
 /** A group's learning rate as it was given. */
 const rateOf = (group: { readonly lr: LearningRate }): LearningRate => group.lr;
 
-/** The learning rates of all groups as they are. */
-export function currentLrs(optimizer: AnyOptimizer): number[] {
-  return optimizer.paramGroups.map((group) => numberOf(group.lr));
+/** The learning rates of all groups as they are; in a list that is there already, where it has as many. */
+export function currentLrs({ paramGroups }: AnyOptimizer, into: number[] = []): number[] {
+  const lrs = into.length === paramGroups.length ? into : new Array<number>(paramGroups.length);
+  for (let i = 0; i < lrs.length; i++) lrs[i] = numberOf(paramGroups[i]!.lr);
+  return lrs;
 }
 
 /** How a scheduler cycles a group's momentum: β₁ where there are betas. */

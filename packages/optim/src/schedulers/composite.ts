@@ -1,5 +1,6 @@
 import { checkLevels, show } from '@wick/tensor/internal';
 import type { AnyOptimizer } from '../optimizer/optimizer.ts';
+import type { Before } from './before.ts';
 import { LRScheduler } from './lrScheduler.ts';
 import { ReduceLROnPlateau } from './reduceLROnPlateau.ts';
 import type { SchedulerStateDict } from './state.ts';
@@ -58,11 +59,9 @@ export abstract class CompositeScheduler extends LRScheduler {
   }
 
   /** @internal */
-  override _remember(): () => void {
-    const all = [super._remember(), ...this._schedulers.map((scheduler) => scheduler._remember())];
-    return () => {
-      for (const goBack of all) goBack();
-    };
+  override _remember(before: Before): void {
+    super._remember(before);
+    for (const scheduler of this._schedulers) scheduler._remember(before);
   }
 
   /** @internal */

@@ -1,8 +1,9 @@
 import { announce, checkCount, count, effect, type HostUpdate, type Rule, warn } from '@wick/tensor/internal';
 import { type AnyOptimizer, Optimizer } from '../optimizer/optimizer.ts';
 import { numberOf } from '../optimizer/options.ts';
+import { Before } from './before.ts';
 import { checkOptimizer, currentLrs, setLr } from './check.ts';
-import { putState, readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
+import { readState, type SchedulerStateDict, type StateNames, writeState } from './state.ts';
 
 /** What every scheduler takes among its options. */
 export interface SchedulerOptions {
@@ -137,25 +138,31 @@ export class LRScheduler {
       step();
       return;
     }
-    const goBack = this._remember();
-    const groups = this.optimizer.paramGroups.map((group) => [group, { ...group }, numberOf(group.lr)] as const);
+    const before = this.#before ?? new Before();
+    this.#before = null;
+    before.begin(this.optimizer.paramGroups);
+    this._remember(before);
     try {
       step();
     } catch (error) {
-      goBack();
-      for (const [group, before, lr] of groups) setLr(Object.assign(group, before), lr);
+      before.goBack();
       throw error;
+    } finally {
+      this.#before = before;
     }
   }
+
+  /** What was remembered of the last step, to be written over; null while a step runs, which may have another one within. */
+  #before: Before | null = null;
+  #names: StateNames | null = null;
 
   /** @internal Whether a scheduler that this one is part of is what steps or loads. */
   _guarded = false;
 
-  /** @internal What brings the scheduler's own attributes back to what they are now. */
-  _remember(): () => void {
-    const names = this.stateNames();
-    const state = readState(this, names);
-    return () => putState(this, names, state);
+  /** @internal Remembers the scheduler's own attributes. */
+  _remember(before: Before): void {
+    this.#names ??= this.stateNames();
+    before.add(this, this.#names);
   }
 
   /**
@@ -193,11 +200,12 @@ export class LRScheduler {
       this.lastEpoch = epoch ?? this.lastEpoch + 1;
       const next = epoch === undefined ? this.getLr() : (this.closedFormLrs() ?? this.getLr());
       const lrs = this.forGroups('the schedule', next);
-      this.optimizer.paramGroups.forEach((group, i) => void setLr(group, lrs[i]!));
+      const groups = this.optimizer.paramGroups;
+      for (let i = 0; i < groups.length; i++) setLr(groups[i]!, lrs[i]!);
     } finally {
       this._withinStep = false;
     }
-    this._lastLr = currentLrs(this.optimizer);
+    this._lastLr = currentLrs(this.optimizer, this._lastLr);
   }
 
   /** The learning rates that the last step set. */

@@ -43,6 +43,8 @@ interface Phase {
 
 const [FIRST, TOP, LAST] = ['initial_lr', 'max_lr', 'min_lr'] as const;
 const [HIGH, LOW] = ['max_momentum', 'base_momentum'] as const;
+/** The same here, looked up once: they are asked for at every step. */
+const places = new Map<string, string>([FIRST, TOP, LAST, HIGH, LOW].map((name) => [name, toCamel(name)]));
 const phase = (end_step: number, start_lr: string, end_lr: string, start_momentum: string, end_momentum: string) => ({
   end_step,
   start_lr,
@@ -148,7 +150,7 @@ export class OneCycleLR extends LRScheduler {
     const anneal = this._annealFuncType === 'cos' ? cosine : linear;
     const last = this._schedulePhases.length - 1;
     return this.optimizer.paramGroups.map((group, place) => {
-      const entry = (name: string) => this.entryOf(place, toCamel(name));
+      const entry = (name: string) => this.entryOf(place, places.get(name) ?? toCamel(name));
       let begin = 0;
       let i = 0;
       while (i < last && lastEpoch > this._schedulePhases[i]!.end_step) begin = this._schedulePhases[i++]!.end_step;

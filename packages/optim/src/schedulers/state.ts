@@ -29,7 +29,7 @@ export function writeState(where: string, scheduler: object, names: StateNames, 
 }
 
 /** Gives attributes their saved values, whatever they are. */
-export function putState(scheduler: object, names: StateNames, state: SchedulerStateDict): void {
+function putState(scheduler: object, names: StateNames, state: SchedulerStateDict): void {
   const properties = scheduler as Record<string, unknown>;
   for (const [name, property] of Object.entries(names)) {
     const value = state[name];

@@ -2,15 +2,15 @@ import { volume } from '../../conv/geometry.ts';
 import { expr } from '../../pointwise/expression.ts';
 import { evenWindows } from '../../pool/adaptivePool.ts';
 import { isWhole } from '../../pool/avgPool.ts';
-import { type Axis, adaptiveAxes, avgPoolAxes } from '../../pool/axis.ts';
+import { type Axis, adaptiveAxes, avgPoolAxes, maxPoolAxes } from '../../pool/axis.ts';
 import type { AdaptivePoolGeometry } from '../../pool/geometry.ts';
-import { maxPoolForward } from '../../pool/maxPool.ts';
 import { averageByWasm, averageKernels, maximumByWasm, spread } from '../../pool/wasmWindows.ts';
-import { divisorsOf } from '../../pool/windows.ts';
+import { divisorsOf, maximumWindows } from '../../pool/windows.ts';
 import { placesJob, windowsJob } from '../../wasm/generated/jobs.ts';
 import type { AdaptiveAvgPoolCommand, AvgPoolCommand, MaxPoolCommand, PlanesCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
+import { hostWith } from './host.ts';
 import { encodePointwise } from './pointwise.ts';
 import { encodeProduct } from './product.ts';
 
@@ -28,14 +28,16 @@ export function encodeMaxPool(encoder: Encoder, command: MaxPoolCommand): void {
   ]);
   const { result } = record(encoder, places, () => maximumByWasm(input, output, indices, g));
   if (result) return;
-  const results = g.planes * volume(g.output);
-  encoder.host(() =>
-    maxPoolForward(
-      encoder.array(command.input, g.planes * volume(g.input), Float32Array),
-      encoder.array(command.output, results, Float32Array),
-      encoder.array(command.indices, results, BigInt64Array),
-      g,
-    ),
+  const [inputs, results] = [g.planes * volume(g.input), g.planes * volume(g.output)];
+  const axes = maxPoolAxes(g);
+  hostWith(
+    encoder,
+    () => ({
+      from: encoder.array(command.input, inputs, Float32Array),
+      to: encoder.array(command.output, results, Float32Array),
+      places: encoder.array(command.indices, results, BigInt64Array),
+    }),
+    ({ from, to, places }) => maximumWindows(from, to, places, g, axes, g.dilation),
   );
 }
 
