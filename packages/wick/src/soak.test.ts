@@ -12,8 +12,9 @@ let held: Record<string, [early: Held, late: Held]>;
 
 beforeAll(() => {
   const run = typescriptProgram(join(__dirname, 'testing/soak.ts'));
-  // The machine code that V8 makes meanwhile would count too.
-  const flags = ['--expose-gc', '--no-opt', '--no-maglev', '--disable-warning=ExperimentalWarning'];
+  // The machine code that V8 makes meanwhile would count too, and the bytecode that it throws away and makes again.
+  const still = ['--no-opt', '--no-maglev', '--no-flush-bytecode'];
+  const flags = ['--expose-gc', ...still, '--disable-warning=ExperimentalWarning'];
   const printed = execFileSync(process.execPath, [...flags, ...run, `${early}`, `${late}`], { encoding: 'utf8' });
   held = JSON.parse(printed);
 }, 3_600_000);
