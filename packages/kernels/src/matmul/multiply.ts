@@ -59,7 +59,7 @@ function fillRows({ m, n, c: { array, offset, row } }: Product, bias: FloatArray
 }
 
 /** One product in plain loops over packed blocks; sums are formed in double. */
-function multiplyBlocks({ m, n, k, alpha, a, b, beta, c }: Product): void {
+export function multiplyBlocks({ m, n, k, alpha, a, b, beta, c }: Product): void {
   for (let j = 0; j < n; j += NC) {
     const nc = Math.min(NC, n - j);
     for (let p = 0; p < k; p += KC) {

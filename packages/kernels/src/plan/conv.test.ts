@@ -62,6 +62,14 @@ const special: Record<string, ConvGeometry> = {
   'one tap': image([2, 20, 30, 1], 13, 1, 1, 0),
   'one tap and a stride': image([2, 20, 30, 1], 13, 1, 2, 0),
   'few positions': image([8, 6, 10, 1], 3, 3, 1, 0),
+  'taps that see nothing': image([3, 4, 6, 2], 2, 3, 1, 1),
+  'an image that is its own patch': image([3, 4, 6, 1], 4, 4, 1, 0),
+  'the same in groups': image([3, 6, 4, 2], 3, 3, 1, 0),
+  'few positions, padding and a stride': image([3, 4, 6, 1], 3, 3, 2, 1),
+  'images in parts': image([9, 200, 6, 1], 5, 5, 2, 2),
+  small: image([2, 3, 4, 1], 6, 3, 1, 1),
+  'small, of many rows': image([1, 40, 1, 1], 4, 3, 1, 1),
+  'small, one tap': image([2, 4, 6, 2], 3, 1, 1, 0),
   'a first layer': image([3, 1, 6, 1], 28, 5, 1, 2),
 };
 
@@ -196,4 +204,5 @@ describeWasmBuilds((build) => {
 test('convolutions where each size takes its own way', () => {
   for (let seed = 30; seed < 42; seed++) check(`seed ${seed}`, geometry(seed));
   for (const [name, g] of Object.entries(special)) check(name, g);
+  for (let seed = 0; seed < 24; seed++) check(`seed ${seed}`, geometry(seed));
 });

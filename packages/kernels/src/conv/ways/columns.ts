@@ -27,8 +27,7 @@ export const columns: Way = {
     const { geometry: g } = c;
     const table = seenTaps(g);
     const depth = (g.inChannels / g.groups) * table.taps.length;
-    const fitting = Math.max(1, Math.floor(MAX_ELEMENTS / (depth * volume(g.output))));
-    const images = table.whole ? g.batch : fitting;
+    const images = imagesAtATime(g, table);
     const work = { ...c, table, depth };
     if (c.result === 'input') fillChannels(c.input, c.bias, g.batch, g.inChannels, volume(g.input));
     // Taps that are not seen, or all of them where there is no image: nothing else writes there.
@@ -43,6 +42,12 @@ export const columns: Way = {
     return true;
   },
 };
+
+/** How many images are laid out at a time. */
+export function imagesAtATime(g: ConvGeometry, { taps, whole }: SeenTaps): number {
+  const depth = (g.inChannels / g.groups) * taps.length;
+  return whole ? g.batch : Math.max(1, Math.floor(MAX_ELEMENTS / (depth * volume(g.output))));
+}
 
 const runs = { output: forward, input: backwardInput, weight: backwardWeight };
 

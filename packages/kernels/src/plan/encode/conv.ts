@@ -1,13 +1,17 @@
-import type { Convolution, Way } from '../../conv/convolution.ts';
+import { type Convolution, convProducts, type Way } from '../../conv/convolution.ts';
 import { computeFor, convolve, ways } from '../../conv/convolve.ts';
 import { inputPhases } from '../../conv/gathering.ts';
 import { volume } from '../../conv/geometry.ts';
 import { columns } from '../../conv/ways/columns.ts';
 import { gather } from '../../conv/ways/gather.ts';
+import { tiles } from '../../conv/ways/tiles.ts';
 import type { ConvCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
 import { follow, mayRepeat } from './followed.ts';
+import { hostWith } from './host.ts';
+import { plainColumns } from './plainColumns.ts';
+import { plainConv } from './plainConv.ts';
 import { encodePointwise } from './pointwise.ts';
 
 /** Writes a convolution, or calls for the eager one where that has no kernels. */
@@ -25,22 +29,26 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
   if (bias !== null) places.set(bias, place(command.bias!));
   const compute = computeFor(g, [input, weight, output, bias]);
   const c: Convolution = { result, input, weight, output, bias, geometry: g, compute };
-  const eager = () => {
+  const arrays = (): Convolution => {
     const sized = (at: number, length: number) => encoder.array<Float32Array | Float64Array>(at, length, Type);
-    convolve({
-      result,
-      geometry: g,
+    return {
+      ...c,
       input: sized(command.input, g.batch * g.inChannels * volume(g.input)),
       weight: sized(command.weight, g.outChannels * (g.inChannels / g.groups) * volume(g.kernel)),
       output: sized(command.output, g.batch * g.outChannels * volume(g.output)),
       bias: bias && sized(command.bias!, result === 'output' ? g.outChannels : g.inChannels),
-    });
+    };
   };
+  const eager = () => convolve(arrays());
   const way = compute === null ? null : ways.find((each) => each.fits(c))!;
   // A driver writes results that see no tap itself.
   const empty = result === 'input' && inputPhases(g, 1).some(({ kernelTaps }) => kernelTaps.length === 0);
   if (way === null || way === columns || empty) {
-    encoder.host(eager);
+    const first = way ?? ways.find((each) => each.fits(c));
+    const prepare = first === columns ? plainColumns : first === tiles ? plainConv : null;
+    const isFloat = Type === Float32Array && convProducts(g) > 0;
+    if (prepare && isFloat) hostWith(encoder, () => prepare(arrays()), call);
+    else hostWith(encoder, arrays, convolve);
     if (epilogue) encodePointwise(encoder, epilogue);
     return;
   }
@@ -61,4 +69,8 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
     });
   }
   if (epilogue && !isFollowed) encodePointwise(encoder, epilogue);
+}
+
+function call(run: () => void): void {
+  run();
 }
