@@ -83,10 +83,19 @@ export class RanProgram {
     const { program, compute: type, numbers } = run;
     if ((type !== 'float64' && type !== 'int32' && type !== 'int64') || out.dtype !== type) return null;
     if (!inPlace && (run.out === null || partsOf(run.out).storage !== partsOf(out).storage)) return null;
-    const inputs = run.inputs.map((t) => this.indexOf(t, given));
+    const inputs = run.inputs.map((t) => (type === 'float64' ? this.numberOf(t) : null) ?? this.indexOf(t, given));
     const counted = numbers.filter((value) => typeof value === 'number');
     const isWhole = counted.length === numbers.length && (type === 'float64' || counted.length === 0);
     return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted } : null;
+  }
+
+  /** A number that a program is given in its own type, which the operation had in another one; null for all else. */
+  private numberOf(t: Tensor): { value: number } | null {
+    const from = this.casts.get(t);
+    const memory = from && this.memories.of(partsOf(from).storage);
+    if (memory === undefined || !this.given.has(memory)) return null;
+    const { source, written, size } = memory;
+    return source.kind === 'literal' && !written && size === 1 ? { value: Number(source.data[0]) } : null;
   }
 
   /** Which of the places an operation was given an input of a program is; -1 for none. */

@@ -13,6 +13,14 @@ const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Te
     doubles,
     (x, y) => [x.mul(y).sub(x), x.t().add(1), x.div(3).neg().abs().sqrt()],
   ],
+  'doubles and numbers': [
+    doubles,
+    (x, y) => [x.mul(0.1), x.div(3), x.add(1e-9).sub(y), x.mul(tensor(0.1)), x.div(tensor(7n)), x.mul(tensor(true))],
+  ],
+  'numbers and doubles': [
+    doubles,
+    (x, y) => [tensor(0.1).sub(x), tensor(2n).div(y), tensor(3).mul(tensor(2n, { dtype: 'float64' }))],
+  ],
   'doubles times alpha': [doubles, (x, y) => x.add(y, { alpha: 0.3 })],
   'doubles with special values': [
     () => [
@@ -39,6 +47,13 @@ it.each(Object.keys(arithmetic))('%s', (name) => {
     const [x, y] = given() as [Tensor, Tensor];
     return { step: step as Case['step'], args: () => [x, y], state: [] };
   });
+});
+
+it('doubles and a number among the arguments, which changes', () => {
+  expectSameAsEager(() => {
+    const x = randn(4, 4, { dtype: 'float64' });
+    return { step: (n: number) => [x.mul(n), x.div(n).add(n)], args: (i) => [0.1 + (i % 3)], state: [] };
+  }, 12);
 });
 
 it('in place, into a part, and from the same memory in another order', () => {

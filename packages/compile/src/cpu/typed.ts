@@ -12,11 +12,17 @@ const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add',
 export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
   const [out] = outputs as [Place];
   if (!typed || countOf(out.shape) === 0) return null;
-  const places = typed.inputs.map((i) => broadcast(inputs[i]!, out.shape));
+  const given = typed.inputs.filter((input) => typeof input === 'number');
+  const places = given.map((i) => broadcast(inputs[i]!, out.shape));
+  if (places.length === 0) return null;
   // Who writes over what is still to be read, or several elements over one, has a copy.
   const overlaps = places.some((place) => place.memory === out.memory && !sameGeometry(place, out));
   if (overlaps || out.strides.some((stride, d) => stride === 0 && out.shape[d]! > 1)) return null;
-  const value = typed.program.define(...([...places, ...typed.numbers].map((_, given) => ({ given })) as Expression[]));
+  let count = 0;
+  const terms: Term[] = typed.inputs.map((input) => (typeof input === 'number' ? { given: count++ } : input.value));
+  for (const _ of typed.numbers) terms.push({ given: count++ });
+  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
+  const value = typed.program.define(...(terms as Expression[]));
   // Doubles are computed by the functions of the plain loops.
   if (typed.type !== 'float64' && !isExact(value)) return null;
   const element = ({ strides: stride }: Place, at: number) => ({ at, stride, dtype: typed.type });
@@ -25,7 +31,7 @@ export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout)
       kind: 'pointwise',
       type: typed.type,
       shape: out.shape,
-      inputs: places.map((place, i) => element(place, layout.at(inputs[typed.inputs[i]!]!))),
+      inputs: places.map((place, i) => element(place, layout.at(inputs[given[i]!]!))),
       numbers: typed.numbers,
       outputs: [{ ...element(out, layout.at(out)), value }],
     },

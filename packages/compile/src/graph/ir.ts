@@ -92,8 +92,8 @@ export interface Pointwise {
 export interface TypedPointwise {
   readonly program: PointwiseProgram;
   readonly type: 'float64' | 'int32' | 'int64';
-  /** Which inputs of the operation the program takes; all have the type. */
-  readonly inputs: readonly number[];
+  /** Which inputs of the operation the program takes, which have the type; or what a number among them is in it. */
+  readonly inputs: readonly (number | { readonly value: number })[];
   readonly numbers: readonly number[];
 }
 
