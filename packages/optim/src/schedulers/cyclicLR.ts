@@ -175,10 +175,11 @@ export class CyclicLR extends LRScheduler {
     const tops = this.forGroups('maxLrs', this.maxLrs);
     if (this.cycleMomentum) {
       const least = this.forGroups('baseMomentums', this.baseMomentums!);
-      this.forGroups('maxMomentums', this.maxMomentums!).forEach((most, i) => {
-        const momentum = most - (most - least[i]!) * height * scale;
+      const most = this.forGroups('maxMomentums', this.maxMomentums!);
+      for (let i = 0; i < most.length; i++) {
+        const momentum = most[i]! - (most[i]! - least[i]!) * height * scale;
         setMomentum(this.optimizer.paramGroups[i]!, this._useBeta1!, momentum);
-      });
+      }
     }
     return bases.map((base, i) => base + (tops[i]! - base) * height * scale);
   }
