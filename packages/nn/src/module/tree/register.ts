@@ -28,7 +28,7 @@ export function register(
   const role: Role = kind === 'buffer' ? bufferRole(persistent) : { kind, persistent: true };
   hidden(module).roles.set(name, role);
   if (holds(module) || isIndex(name)) hold(module, name, value);
-  else guard(module, name, value);
+  else show(module, name, value, 'guarded');
 }
 
 function checkName(where: string, module: ModuleNode, kind: Role['kind'], name: string): void {
@@ -55,10 +55,6 @@ function isIndex(name: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(name);
 }
 
-function guard(module: ModuleNode, name: string, value: unknown): void {
-  show(module, name, value, 'guarded');
-}
-
 /**
  * Keeps a member in the module's Map and shows it as a property that no enumeration lists. Where members have numbers,
  * a name that looks like one shows nothing: the number means the place.
@@ -73,13 +69,14 @@ export function hold(module: ModuleNode, name: string, value: unknown): void {
   } else show(module, name, value, 'held');
 }
 
-/** One for each name: engines walk the properties of modules without a list of them where they have accessors in common. */
-const accessors = { guarded: new Map<string, PropertyDescriptor>(), held: new Map<string, PropertyDescriptor>() };
+/** One for each place and name: engines walk the properties of modules without a list of them where they have accessors in common. */
+const accessors = new Map<string, PropertyDescriptor>();
 
 /** A property that reads and writes an entry behind the module, and refuses what does not suit the name's role. */
-function show(module: ModuleNode, name: string, value: unknown, where: keyof typeof accessors): void {
+function show(module: ModuleNode, name: string, value: unknown, where: 'guarded' | 'held'): void {
   hidden(module)[where].set(name, value);
-  let accessor = accessors[where].get(name);
+  const key = where + name;
+  let accessor = accessors.get(key);
   if (!accessor) {
     accessor = {
       get(this: ModuleNode) {
@@ -92,7 +89,7 @@ function show(module: ModuleNode, name: string, value: unknown, where: keyof typ
       enumerable: where === 'guarded',
       configurable: true,
     };
-    accessors[where].set(name, accessor);
+    accessors.set(key, accessor);
   }
   Object.defineProperty(module, name, accessor);
 }
@@ -109,5 +106,5 @@ export function unregister(module: ModuleNode, name: string): void {
 /** Gives `to`, a copy, a member that another module guards or holds. */
 export function copyMember(to: ModuleNode, name: string, value: unknown, how: 'guarded' | 'held'): void {
   if (how === 'held') hold(to, name, value);
-  else guard(to, name, value);
+  else show(to, name, value, 'guarded');
 }

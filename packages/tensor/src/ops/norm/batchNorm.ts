@@ -173,9 +173,9 @@ export function batchNorm(
 }
 
 function checkEps(training: boolean, eps: number): void {
+  if (training ? eps > 0 : eps >= 0) return;
   const wanted = training ? 'above 0 when training' : 'from 0 up';
-  if (!(training ? eps > 0 : eps >= 0))
-    throw new RangeError(`batchNorm: eps must be a number ${wanted}, got ${show(eps)}`);
+  throw new RangeError(`batchNorm: eps must be a number ${wanted}, got ${show(eps)}`);
 }
 
 /** Batch normalisation with any eps: instance normalisation, which is made of it, takes 0 too. */
@@ -247,9 +247,10 @@ function blend(running: Tensor, fresh: Tensor, momentum: number | Tensor): void 
   const values = fresh.view(running.shape).to(dtype);
   if (isTensor(momentum)) {
     const n = momentum.to(dtype);
-    const share = n.add(1).reciprocal();
+    const more = n.add(1);
+    const share = more.reciprocal();
     // n / (1 + n) is 1 - 1 / (1 + n), which in float32 is rounded once.
-    running.mul_(dtype === 'float32' ? n.div(n.add(1)) : share.neg().add(1));
+    running.mul_(dtype === 'float32' ? n.div(more) : share.neg().add(1));
     applyInPlace(addShareOp, [running, values, share], undefined);
   } else running.mul_(1 - momentum).add_(values, { alpha: momentum });
 }
