@@ -74,6 +74,7 @@ export { uniformOp } from './ops/random/uniform.ts';
 // What operations are asked for
 
 export { erfinvFits } from './math/erfinv.ts';
+export { hideFuture, throughSoftmax } from './ops/attention/scores.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';

@@ -1,4 +1,5 @@
 import type { ArrayPlace } from '@wick/kernels/plan';
+import { hideFuture, throughSoftmax } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
@@ -149,29 +150,11 @@ function scale_(to: Floats, by: Floats): void {
   for (let i = 0; i < to.length; i++) to[i]! *= by[i]!;
 }
 
-/** Sets the scores above the diagonal of each matrix to -∞. */
-function hideFuture(scores: Floats, rows: number, queries: number, keys: number): void {
-  for (let r = 0; r < rows; r++) {
-    const seen = Math.min((r % queries) + 1, keys);
-    scores.fill(Number.NEGATIVE_INFINITY, r * keys + seen, (r + 1) * keys);
-  }
-}
-
 /** Notes the rows whose scores are all -∞. */
 function findEmpty(scores: Floats, rows: number, size: number, isEmpty: Uint8Array): void {
   for (let r = 0, at = 0; r < rows; r++, at += size) {
     let i = 0;
     while (i < size && scores[at + i] === Number.NEGATIVE_INFINITY) i++;
     isEmpty[r] = i === size ? 1 : 0;
-  }
-}
-
-/** The gradient dP becomes that of the scores: P ∘ (dP - Σ dP ∘ P), row by row. */
-function throughSoftmax(d: Floats, p: Floats, rows: number, size: number): void {
-  for (let r = 0, start = 0; r < rows; r++, start += size) {
-    const end = start + size;
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += d[i]! * p[i]!;
-    for (let i = start; i < end; i++) d[i] = p[i]! * (d[i]! - sum);
   }
 }

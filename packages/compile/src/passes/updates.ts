@@ -10,7 +10,7 @@ import {
   type Update,
 } from '@wick/tensor/internal';
 import type { DType, Tensor } from '@wick/tensor/light';
-import { isDense } from '../graph/geometry.ts';
+import { isDense, sameList } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 import { substitute } from './pointwise.ts';
@@ -79,7 +79,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
       const states = update.states.map((state) => placeOf(state, dtype)).filter((state) => state !== null);
       if (grad === undefined || parameter === null || states.length !== update.states.length) return null;
       const alike = isComposed(update) ? [grad] : [grad, ...states];
-      if (alike.some(({ shape }) => !sameShape(shape, parameter.shape))) return null;
+      if (alike.some(({ shape }) => !sameList(shape, parameter.shape))) return null;
       if (update.kind === 'pointwise') {
         if (grad.dtype !== 'float32') return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
@@ -142,7 +142,7 @@ function gradientsBefore(places: readonly Place[]): Map<Tensor, Place> {
   const found = new Map<Tensor, Place>();
   for (const place of places) {
     const { source } = place.memory;
-    if (source.kind === 'grad' && 'outside' in source.leaf && sameShape(place.shape, source.leaf.outside.shape))
+    if (source.kind === 'grad' && 'outside' in source.leaf && sameList(place.shape, source.leaf.outside.shape))
       found.set(source.leaf.outside, place);
   }
   return found;
@@ -185,10 +185,6 @@ function pointwiseOf(
   const written = [parameter, ...states];
   const outputs = update.results.map(({ of, value }) => ({ place: written[of]!, value: substitute(value, given) }));
   return { kind: 'pointwise', shape, inputs: [...places, ...numbers], outputs, names: [name] };
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, d) => size === b[d]);
 }
 
 /** Whether an optimiser's options still ask for the steps that were made of them. */

@@ -1,4 +1,4 @@
-import { memoryOf, written } from '@wick/tensor/internal';
+import { putScalar } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 
 /** What runs count in JavaScript (an optimiser's steps), as it was at the last sync: it goes back with the parameters. */
@@ -14,7 +14,7 @@ export class Counts {
 
   /** Has all as they were. */
   takeBack(): void {
-    for (const [one, value] of this.atSync) setCount(one, value);
+    for (const [one, value] of this.atSync) putScalar(one, value);
     this.atSync.clear();
   }
 
@@ -22,7 +22,7 @@ export class Counts {
   takeBackOf(scalars: readonly Tensor[]): void {
     for (const one of scalars) {
       const value = this.before.get(one) ?? this.atSync.get(one);
-      if (value !== undefined) setCount(one, value);
+      if (value !== undefined) putScalar(one, value);
       this.atSync.delete(one);
     }
   }
@@ -41,11 +41,4 @@ export class Counts {
       this.before = new Map();
     }
   }
-}
-
-/** Says once more how often something was done. */
-function setCount(one: Tensor, value: number): void {
-  const { data, offset } = memoryOf(one);
-  data[offset] = value;
-  written(one);
 }

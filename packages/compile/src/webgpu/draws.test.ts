@@ -1,8 +1,8 @@
 import * as w from '@wick/tensor';
 import { Generator, manualSeed, ones, rand, randn, type Tensor, tensor, zeros } from '@wick/tensor';
-import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
+import { type Step, tensorsOf } from '../testing/tensorsOf.ts';
 import type { WebGpu } from './gpu.ts';
 
 let device: WebGpu | null = null;
@@ -11,8 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => device?.dispose());
 
-type Step = (x: Tensor) => Tensor | readonly Tensor[];
-const list = (value: unknown) => (isTensor(value) ? [value] : [...(value as readonly Tensor[])]);
 const values = (t: Tensor) => [t.shape, Array.from(t.contiguous().toTypedArray() as ArrayLike<number>, String)];
 
 const [square, flat, wide] = [() => rand(4, 5), () => rand(17), () => rand(3, 1031)];
@@ -36,7 +34,7 @@ it.each<[string, Step, () => Tensor]>([
   ['certain', (t) => [w.bernoulli(half(t)), w.normal(half(t), half(t))], () => tensor([0, 2, -0, 1e-30, 2, 0])],
 ])('%s', async (_, step, make) => {
   if (!device) return;
-  const all = (t: Tensor) => list(step(t));
+  const all = (t: Tensor) => tensorsOf(step(t));
   const run = async (fn: (t: Tensor) => readonly Tensor[] | Promise<readonly Tensor[]>) => {
     manualSeed(7);
     const seen: unknown[] = [];

@@ -1,9 +1,9 @@
 import * as w from '@wick/tensor';
 import { manualSeed, noGrad, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
-import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
 import { nn, optim } from '../testing/packages.ts';
+import { type Step, tensorsOf } from '../testing/tensorsOf.ts';
 import type { WebGpu } from './gpu.ts';
 
 let device: WebGpu | null = null;
@@ -12,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => device?.dispose());
 
-type Step = (x: Tensor) => Tensor | readonly Tensor[];
 const [top, bottom] = [2n ** 31n - 1n, -(2n ** 31n)];
 
 /** int64 of the GPU's own, of an argument that JavaScript cannot compute with beforehand. */
@@ -22,13 +21,12 @@ const own = (t: Tensor) =>
     .index([tensor([0n])])
     .squeeze(0);
 const row = (...values: (bigint | number)[]) => tensor([values.map(BigInt)]);
-const list = (value: unknown) => (isTensor(value) ? [value] : [...(value as readonly Tensor[])]);
 const values = (t: Tensor) => [t.shape, Array.from(t.contiguous().toTypedArray() as ArrayLike<number>, String)];
 
 /** Results that are int32 are eager's; where one is none, reading throws, and the next call is right. */
 async function told(name: RegExp, step: Step, fine: readonly Tensor[], wrong: readonly Tensor[]): Promise<void> {
   if (!device) return;
-  const all = (t: Tensor) => list(step(own(t)));
+  const all = (t: Tensor) => tensorsOf(step(own(t)));
   const compiled = await compile(all, { device });
   const isRight = async (x: Tensor) => {
     const found = await Promise.all((await compiled(x)).map((t) => t.cpu()));

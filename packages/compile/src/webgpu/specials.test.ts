@@ -1,9 +1,9 @@
 import * as w from '@wick/tensor';
 import { type Tensor, tensor, zeros } from '@wick/tensor';
-import { isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
+import { type Step, tensorsOf } from '../testing/tensorsOf.ts';
 import type { WebGpu } from './gpu.ts';
 
 let device: WebGpu | null = null;
@@ -12,8 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => device?.dispose());
 
-type Step = (x: Tensor) => Tensor | readonly Tensor[];
-const list = (value: unknown) => (isTensor(value) ? [value] : [...(value as readonly Tensor[])]);
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const line = (from: number, to: number, n: number) => w.linspace(from, to, n);
 const special = () => tensor([nan, inf, -inf, 0, -0, 1, -1, 2.5, -2.5, 3e38, -7, 0.5, 1e-30, 13, 90, -91, 95]);
@@ -38,7 +36,7 @@ it.each<[string, Step, readonly (() => Tensor)[]]>([
   ['mvlgamma, heaviside, hypot', (t) => [w.mvlgamma(t.abs().add(2), 3), w.heaviside(t, tensor([0.5])), w.hypot(t, t.flip(0))], [() => line(-4, 4, 33), ...shapes]],
 ])('%s', async (_, step, makes) => {
   if (!device) return;
-  const all = (t: Tensor) => list(step(t));
+  const all = (t: Tensor) => tensorsOf(step(t));
   for (const make of makes) {
     const compiled = await compile(all, { device });
     const expected = all(make());

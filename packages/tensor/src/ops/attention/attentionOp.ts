@@ -12,6 +12,7 @@ import { numelOf } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { matmul } from '../linalg/matmul.ts';
 import { multiply } from '../linalg/multiply.ts';
+import { hideFuture, throughSoftmax } from './scores.ts';
 
 /** How one attention is computed; all operands have the same batch dimensions, of the same sizes. */
 export interface AttentionAttrs {
@@ -152,14 +153,6 @@ function multiplyInto(data: FloatArray, factors: Tensor, shape: readonly number[
   for (let i = 0; i < data.length; i++) data[i]! *= by[i]!;
 }
 
-/** Sets the scores above the diagonal of each matrix to -∞. */
-function hideFuture(scores: FloatArray, rows: number, queries: number, keys: number): void {
-  for (let r = 0; r < rows; r++) {
-    const seen = Math.min((r % queries) + 1, keys);
-    scores.fill(Number.NEGATIVE_INFINITY, r * keys + seen, (r + 1) * keys);
-  }
-}
-
 /** Rows whose scores are all -∞. */
 function emptyRows(scores: FloatArray, rows: number, size: number): number[] {
   const found: number[] = [];
@@ -169,14 +162,4 @@ function emptyRows(scores: FloatArray, rows: number, size: number): number[] {
     if (i === size) found.push(r);
   }
   return found;
-}
-
-/** The gradient dP becomes that of the scores: P ∘ (dP - Σ dP ∘ P), row by row. */
-function throughSoftmax(d: FloatArray, p: FloatArray, rows: number, size: number): void {
-  for (let r = 0, start = 0; r < rows; r++, start += size) {
-    const end = start + size;
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += d[i]! * p[i]!;
-    for (let i = start; i < end; i++) d[i] = p[i]! * (d[i]! - sum);
-  }
 }
