@@ -1,4 +1,3 @@
-import type { Expression } from '@wick/kernels';
 import type { Numeric, PointwiseCommand } from '@wick/kernels/plan';
 import type { PointwiseStep } from '../graph/ir.ts';
 import { isNumber } from '../graph/touches.ts';
@@ -11,9 +10,14 @@ export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout
   const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
   let [place, number] = [0, places.length];
   const given = inputs.map((input) => ({ given: isNumber(input) ? number++ : place++ }));
-  const results = outputs.map(({ place, value }) => {
+  const values = substitute(
+    outputs.map(({ value }) => value),
+    given,
+  );
+  const results = outputs.map(({ place }, i) => {
     const target = strided(place, layout)!;
-    if (typeof value !== 'number') return { ...target, value: substitute(value, given) as Expression };
+    const value = values[i]!;
+    if (typeof value !== 'number') return { ...target, value };
     numbers.push(value);
     return { ...target, value: { given: places.length + numbers.length - 1 } };
   });

@@ -65,11 +65,18 @@ function fused(first: PointwiseStep, second: PointwiseStep): PointwiseStep | nul
   }
   for (const { place } of first.outputs)
     if (inputs.some((input) => input.memory === place.memory && !sameGeometry(input, place))) return null;
-  for (const { place, value } of second.outputs) results.set(place.memory, { place, value: substitute(value, given) });
+  const values = substitute(valuesOf(second), given);
+  second.outputs.forEach(({ place }, i) => {
+    results.set(place.memory, { place, value: values[i]! });
+  });
   const outputs = [...results.values()];
   const places = inputs.filter((place) => !isNumber(place)).length + outputs.length;
   if (places > MOST_PLACES || countInstructions(outputs) > MOST_INSTRUCTIONS) return null;
   return { kind: 'pointwise', shape: first.shape, inputs, outputs, names: [...first.names, ...second.names] };
+}
+
+function valuesOf({ outputs }: PointwiseStep): Term[] {
+  return outputs.map(({ value }) => value);
 }
 
 function countInstructions(outputs: readonly PointwiseResult[]): number {
@@ -116,10 +123,11 @@ function withInputs(step: PointwiseStep): PointwiseStep {
   order.forEach((i, at) => {
     given[i] = { given: at };
   });
+  const values = substitute(valuesOf(step), given);
   return {
     ...step,
     inputs: order.map((i) => step.inputs[i]!),
-    outputs: step.outputs.map(({ place, value }) => ({ place, value: substitute(value, given) })),
+    outputs: step.outputs.map(({ place }, i) => ({ place, value: values[i]! })),
   };
 }
 

@@ -50,18 +50,33 @@ export function sameGeometry(a: Place, b: Place): boolean {
   );
 }
 
-/** An expression with what it is given put in. Shared parts stay shared. */
-export function substitute(value: Term, given: readonly Term[]): Term {
-  const done = new Map<Expression, Term>();
-  const visit = (term: Term): Term => {
-    if (typeof term === 'number') return term;
-    if ('given' in term) return given[term.given]!;
-    let made = done.get(term);
-    if (made === undefined) {
-      made = { name: term.name, of: term.of.map(visit) };
-      done.set(term, made);
-    }
-    return made;
+/** Expressions with what they are given put in. Equal parts become one, also of different expressions: they are computed once. */
+export function substitute(values: readonly Term[], given: readonly Term[]): Term[] {
+  const known = new Map<string, Term>();
+  const names = new Map<Term, string>();
+  const nameOf = (term: Term): string => {
+    if (typeof term === 'number') return Object.is(term, -0) ? '-0' : `${term}`;
+    return 'given' in term ? `g${term.given}` : names.get(term)!;
   };
-  return visit(value);
+  const put = (inputs: readonly Term[] | null) => {
+    const done = new Map<Expression, Term>();
+    const visit = (term: Term): Term => {
+      if (typeof term === 'number') return term;
+      if ('given' in term) return inputs === null ? term : inputs[term.given]!;
+      const before = done.get(term);
+      if (before !== undefined) return before;
+      const of = term.of.map(visit);
+      const key = [term.name, ...of.map(nameOf)].join();
+      let made = known.get(key);
+      if (made === undefined) {
+        made = { name: term.name, of };
+        known.set(key, made);
+        names.set(made, `e${names.size}`);
+      }
+      done.set(term, made);
+      return made;
+    };
+    return visit;
+  };
+  return values.map(put(given.map(put(null))));
 }

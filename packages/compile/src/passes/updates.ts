@@ -183,7 +183,11 @@ function pointwiseOf(
   const given: Term[] = places.map((_, i) => ({ given: i }));
   for (let i = 0; i < numbers.length; i++) given[update.firstNumber + i] = { given: places.length + i };
   const written = [parameter, ...states];
-  const outputs = update.results.map(({ of, value }) => ({ place: written[of]!, value: substitute(value, given) }));
+  const values = substitute(
+    update.results.map(({ value }) => value),
+    given,
+  );
+  const outputs = update.results.map(({ of }, i) => ({ place: written[of]!, value: values[i]! }));
   return { kind: 'pointwise', shape, inputs: [...places, ...numbers], outputs, names: [name] };
 }
 
