@@ -1,9 +1,10 @@
+import { averageCases } from './testing/averageCases.ts';
 import { cases } from './testing/cases.ts';
 import { garbageOf } from './testing/garbage.ts';
 import { kindsOfSteps } from './testing/kindsOfSteps.ts';
 import { planned } from './testing/sameAsEager.ts';
 
-const all = { ...cases, ...kindsOfSteps };
+const all = { ...cases, ...averageCases, ...kindsOfSteps };
 
 /** What a call may leave to the collector: half a result's worth below what is promised. */
 const MOST = 2000;
@@ -54,6 +55,12 @@ const lean = [
   'tied weights and a shared module',
   'clipping by norm',
   'second derivatives',
+  'an average of weights',
+  'an average by hand',
+  'the mean of weights',
+  'a moving average of all weights at once',
+  'the mean of weights and buffers',
+  'a moving average of weights and buffers',
 ] satisfies (keyof typeof all)[];
 
 it.each(lean)('%s leaves next to nothing to the collector', (name) => {

@@ -17,9 +17,7 @@ export interface ModuleLook {
 export function lookAtModule(node: object, training?: boolean): ModuleLook {
   const module = node as { typeName: string } & Record<string, unknown>;
   const mode = training ?? module.training;
-  const keys = Object.keys(module).filter(
-    (key) => key !== 'training' && 'value' in Object.getOwnPropertyDescriptor(module, key)!,
-  );
+  const keys = plainKeys(module);
   const values = keys.map((key) => module[key]);
   const contents = values.map(contentOf);
   const count = countKeys(module);
@@ -46,6 +44,35 @@ export function lookAtModule(node: object, training?: boolean): ModuleLook {
       return isSame ? null : `a ${module.typeName} has other hooks`;
     },
   };
+}
+
+/** Remembers which tensors and modules a module holds, to tell later whether they are the same. It makes no garbage then. */
+export function lookAtMembers(node: object): () => boolean {
+  const module = node as Record<string, unknown>;
+  const keys = plainKeys(module);
+  const values = keys.map((key) => module[key]);
+  const count = countKeys(module);
+  const members = membersOfModule(module);
+  const before = members.map(entriesOf);
+  return () => {
+    for (let i = 0; i < keys.length; i++) {
+      const now = module[keys[i]!];
+      if (now !== values[i] && (isObject(now) || isObject(values[i]))) return false;
+    }
+    for (let i = 0; i < members.length; i++) if (differing(members[i]!, before[i]!) !== null) return false;
+    return countKeys(module) === count;
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Properties that are not computed, but for the mode. */
+function plainKeys(module: object): string[] {
+  return Object.keys(module).filter(
+    (key) => key !== 'training' && 'value' in Object.getOwnPropertyDescriptor(module, key)!,
+  );
 }
 
 /** What an array, a plain object, a Map or a Set holds, that may be changed; null for all else. */

@@ -229,7 +229,14 @@ export interface Program {
 
 /** A step of one parameter and where that lies, or what changes plain values in between. */
 export type PlannedUpdate =
-  | { readonly update: Exclude<Update, HostUpdate>; readonly parameter: Place }
+  | {
+      readonly update: Exclude<Update, HostUpdate>;
+      readonly parameter: Place;
+      /** What an average is made of. */
+      readonly beside: Place | null;
+      /** Whether its modules hold what they held. */
+      readonly hold: readonly (() => boolean)[];
+    }
   | {
       readonly update: HostUpdate;
       /** An option that is set to a number among the arguments. */

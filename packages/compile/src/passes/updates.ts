@@ -3,6 +3,7 @@ import {
   type ComposedUpdate,
   copyOp,
   gradOf,
+  type HostUpdate,
   memoryKey,
   type PointwiseUpdate,
   partsOf,
@@ -10,6 +11,7 @@ import {
   type Update,
 } from '@wick/tensor/internal';
 import type { DType, Tensor } from '@wick/tensor/light';
+import { lookAtMembers } from '../capture/moduleLook.ts';
 import { isDense, sameList } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
@@ -17,10 +19,10 @@ import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
- * float32 (or doubles, of SGD, Adam and its kin) and lies row by row. The states are memories from outside.
+ * float32 (or doubles, of SGD, Adam and its kin) and lies row by row; so does an average of weights. The states are memories
+ * from outside.
  *
- * @param found - for a GPU: all places, among them the gradients that were there before the function ran. Averages are
- * then steps of the program, too
+ * @param found - for a GPU: all places, among them the gradients that were there before the function ran
  */
 export function toUpdates(program: Program, found: readonly Place[] | null = null): Program {
   const memories = [...program.memories];
@@ -62,14 +64,13 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         continue;
       }
       if (update.kind === 'copy') {
-        if (found === null) return null;
-        steps.push(copyOf(changed(anyPlaceOf(update.parameter)), anyPlaceOf(update.beside), effect.gradients));
-        made.push({ update, parameter: changed(anyPlaceOf(update.parameter)) });
+        const [parameter, beside] = [changed(anyPlaceOf(update.parameter)), anyPlaceOf(update.beside)];
+        steps.push(copyOf(parameter, beside, effect.gradients));
+        made.push({ update, parameter, beside, hold: holdsOf(update) });
         continue;
       }
-      const isAverage = update.kind === 'pointwise' && update.beside !== undefined;
-      if (found === null && isAverage) return null;
-      const grad = isAverage ? anyPlaceOf(update.beside) : gradients.get(update.parameter);
+      const beside = update.kind === 'pointwise' && update.beside ? anyPlaceOf(update.beside) : null;
+      const grad = beside ?? gradients.get(update.parameter);
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
@@ -87,7 +88,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         if (grad.dtype !== dtype || !isDense(grad)) return null;
         steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
       }
-      made.push({ update, parameter });
+      made.push({ update, parameter, beside, hold: holdsOf(update) });
     }
     planned.push(...made);
     return steps;
@@ -191,12 +192,21 @@ function pointwiseOf(
   return { kind: 'pointwise', shape, inputs: [...places, ...numbers], outputs, names: [name] };
 }
 
+function holdsOf({ modules }: Exclude<Update, HostUpdate>): readonly (() => boolean)[] {
+  return modules?.map(lookAtMembers) ?? [];
+}
+
 /** Whether an optimiser's options still ask for the steps that were made of them. */
 export function updatesFit(updates: readonly PlannedUpdate[]): boolean {
   for (let i = 0; i < updates.length; i++) {
     const planned = updates[i]!;
     if (!planned.update.fits()) return false;
-    if ('parameter' in planned && memoryKey(planned.update.parameter) !== storageOf(planned.parameter)) return false;
+    if (!('parameter' in planned)) continue;
+    const { update, parameter, beside, hold } = planned;
+    if (memoryKey(update.parameter) !== storageOf(parameter)) return false;
+    if (beside !== null && 'beside' in update && update.beside && memoryKey(update.beside) !== storageOf(beside))
+      return false;
+    for (let j = 0; j < hold.length; j++) if (!hold[j]!()) return false;
   }
   return true;
 }

@@ -9,6 +9,8 @@ export interface Averageable {
   parameters(): Iterable<Tensor>;
   /** What is copied, or averaged with `useBuffers`. */
   buffers(): Iterable<Tensor>;
+  /** The modules that these lie in, if that is all they do: a compiled function then looks at what those hold. */
+  modules?(): Iterable<object>;
   /** What {@link AveragedModel.forward} calls. */
   forward(...inputs: never[]): unknown;
   /** A copy with parameters and buffers of its own. */

@@ -7,8 +7,10 @@ import { Pass } from '../optimizer/pass.ts';
 /** How the average of one tensor comes to be, as a program of float32: of the average, the model's tensor and numbers. */
 export interface AverageProgram {
   readonly value: Program;
-  /** The numbers of one more model. */
-  numbers(numAveraged: number): readonly number[];
+  /** How many numbers there are. */
+  readonly count: number;
+  /** Writes those of one more model. */
+  write(into: Float64Array, at: number, numAveraged: number): void;
 }
 
 /** The programs of the functions that this file gives: others are known by what they do alone. */
@@ -19,8 +21,13 @@ export function programOf(average: AvgFn | MultiAvgFn): AverageProgram | null {
   return programs.get(average) ?? null;
 }
 
-function known<F extends AvgFn | MultiAvgFn>(average: F, value: Program, numbers: AverageProgram['numbers']): F {
-  programs.set(average, { value, numbers });
+function known<F extends AvgFn | MultiAvgFn>(
+  average: F,
+  value: Program,
+  count: number,
+  write: AverageProgram['write'],
+): F {
+  programs.set(average, { value, count, write });
   return average;
 }
 
@@ -30,8 +37,12 @@ const meaning = program(2, (mine, theirs, count) => add(mine, div(sub(theirs, mi
 const moving = program(2, (mine, theirs, isNear, weight) =>
   mulAdd(sub(theirs, mine), weight!, where(isNear!, mine, theirs)),
 );
-/** From the nearer end. */
-const movingNumbers = (weight: number) => (weight < 0.5 ? [1, weight] : [0, weight - 1]);
+/** From the nearer end, of a weight that is rounded as the elements are. */
+function writeMoving(into: Float64Array, at: number, weight: number): void {
+  const near = weight < 0.5;
+  into[at] = near ? 1 : 0;
+  into[at + 1] = near ? weight : weight - 1;
+}
 
 /** The new average of one tensor, from the old one, the model's tensor and how many models were averaged so far. */
 export type AvgFn = (averaged: Tensor, current: Tensor, numAveraged: number) => Tensor;
@@ -54,7 +65,11 @@ export function getEmaAvgFn(decay = 0.999): AvgFn {
   return known<AvgFn>(
     (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay))),
     decaying,
-    () => [decay, 1 - decay],
+    2,
+    (into, at) => {
+      into[at] = decay;
+      into[at + 1] = 1 - decay;
+    },
   );
 }
 
@@ -71,7 +86,10 @@ export function getSwaAvgFn(): AvgFn {
   return known<AvgFn>(
     (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1))),
     meaning,
-    (numAveraged) => [numAveraged + 1],
+    1,
+    (into, at, numAveraged) => {
+      into[at] = numAveraged + 1;
+    },
   );
 }
 
@@ -96,7 +114,7 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
         else a.copy_(a.mul(decay).add(current[i]!.mul(1 - decay)));
       });
     });
-  return known(average, moving, () => movingNumbers(1 - decay));
+  return known(average, moving, 2, (into, at) => writeMoving(into, at, Math.fround(1 - decay)));
 }
 
 /**
@@ -120,7 +138,9 @@ export function getSwaMultiAvgFn(): MultiAvgFn {
         else a.copy_(a.add(current[i]!.sub(a).div(numAveraged + 1)));
       });
     });
-  return known(average, moving, (numAveraged) => movingNumbers(Math.fround(1 / (numAveraged + 1))));
+  return known(average, moving, 2, (into, at, numAveraged) =>
+    writeMoving(into, at, Math.fround(1 / (numAveraged + 1))),
+  );
 }
 
 /** a = lerp(a, b, weight) */

@@ -1,58 +1,98 @@
 import { type Expression, expr } from '@wick/kernels';
-import type { Update } from '@wick/tensor/internal';
-import { noGrad, type Tensor } from '@wick/tensor/light';
+import { memoryOf, type Update, written } from '@wick/tensor/internal';
+import type { Tensor } from '@wick/tensor/light';
 import type { Averageable, AveragedModel } from './averagedModel.ts';
 import { getSwaAvgFn, programOf } from './averages.ts';
 
-/** What takes a model into an average, for kernels; null if it cannot be said so: an average of one's own, or not of float32. */
+/**
+ * What takes a model into an average, for kernels; null if it cannot be said so: an average of one's own, one that is not of
+ * float32, or models that do not fit each other.
+ */
 export function plannedAverage<M extends Averageable>(average: AveragedModel<M>, model: M): readonly Update[] | null {
   const { module, n_averaged: count, useBuffers } = average;
   const how = programOf(average.multiAvgFn ?? average.avgFn ?? getSwaAvgFn());
-  const known = [module, model].map((one) => ({ one, parameters: [...one.parameters()], buffers: [...one.buffers()] }));
-  const pairs = (what: 'parameters' | 'buffers') =>
-    known[0]![what].map((mine, i) => [mine, known[1]![what][i]!] as const);
-  const [parameters, buffers] = [pairs('parameters'), pairs('buffers')];
+  const [own, others] = [tensorsOf(module), tensorsOf(model)];
+  const parameters = pairs(own.parameters, others.parameters);
+  const buffers = pairs(own.buffers, others.buffers);
+  if (how === null || parameters === null || buffers === null) return null;
   const averaged = useBuffers ? [...parameters, ...buffers] : parameters;
-  if (how === null || averaged.length === 0) return null;
-  if (averaged.some((pair) => pair.some(({ dtype }) => dtype !== 'float32'))) return null;
-  const all = [...averaged, ...(useBuffers ? [] : buffers)];
-  const isOf = (tensors: Iterable<Tensor>, mine: readonly Tensor[]) => {
-    let i = 0;
-    for (const t of tensors) if (t !== mine[i++]) return false;
-    return i === mine.length;
-  };
-  const fits = () =>
-    known.every(({ one, ...all }) => isOf(one.parameters(), all.parameters) && isOf(one.buffers(), all.buffers));
-  const numbers = how.numbers(1).length;
-  const own = Array.from({ length: numbers }, (_, i): Expression => ({ given: 3 + i }));
+  if (averaged.length === 0 || averaged.some((pair) => pair.some(({ dtype }) => dtype !== 'float32'))) return null;
+  const all = useBuffers ? averaged : [...averaged, ...buffers];
   const [mine, theirs, isFirst]: Expression[] = [{ given: 0 }, { given: 1 }, { given: 2 }];
-  const value = expr.where(isFirst!, theirs!, how.value.define(mine!, theirs!, ...own));
+  const numbers = Array.from({ length: how.count }, (_, i): Expression => ({ given: 3 + i }));
+  const value = expr.where(isFirst!, theirs!, how.value.define(mine!, theirs!, ...numbers));
+  /** How many models were averaged before: read with the first tensor's numbers. */
+  let before = 0;
   return all.map(([parameter, beside], i): Update => {
-    const prepare = (into: Float64Array, at: number) => {
-      const before = Number(count.item());
-      into[at] = before === 0 ? 1 : 0;
-      into.set(how.numbers(before), at + 1);
+    const begin = () => {
+      if (i === 0) before = Number(count.item());
     };
-    const counted = () => noGrad(() => void count.add_(1));
-    const isLast = i === all.length - 1;
+    const end = () => {
+      written(parameter);
+      if (i === all.length - 1) countModel(count);
+    };
     const common = {
       parameter,
       beside,
       states: [],
       scalars: i === 0 ? [count] : [],
-      fits: i === 0 ? fits : () => true,
+      ...(i === 0 ? built([own, others]) : { fits: () => true }),
     };
-    if (i >= averaged.length) return { ...common, kind: 'copy', numbers: 0, prepare: isLast ? counted : () => {} };
+    if (i >= averaged.length) return { ...common, kind: 'copy', numbers: 0, prepare: end };
     return {
       ...common,
       kind: 'pointwise',
       results: [{ of: 0, value }],
       firstNumber: 2,
-      numbers: 1 + numbers,
+      numbers: 1 + how.count,
       prepare: (into, at) => {
-        prepare(into, at);
-        if (isLast) counted();
+        begin();
+        into[at] = before === 0 ? 1 : 0;
+        how.write(into, at + 1, before);
+        end();
       },
     };
   });
+}
+
+interface Tensors {
+  readonly of: Averageable;
+  readonly parameters: readonly Tensor[];
+  readonly buffers: readonly Tensor[];
+}
+
+function tensorsOf(of: Averageable): Tensors {
+  return { of, parameters: [...of.parameters()], buffers: [...of.buffers()] };
+}
+
+/** What belongs together; null where the two are built otherwise. */
+function pairs(mine: readonly Tensor[], theirs: readonly Tensor[]): [mine: Tensor, theirs: Tensor][] | null {
+  const found = mine.map((t, i): [Tensor, Tensor] => [t, theirs[i] ?? t]);
+  const isSame = ([{ shape: a }, { shape: b }]: [Tensor, Tensor]) =>
+    a.length === b.length && a.every((size, d) => size === b[d]);
+  return mine.length === theirs.length && found.every(isSame) ? found : null;
+}
+
+/** Says which modules have to hold what they held, or walks where that is not known. */
+function built(known: readonly Tensors[]): Pick<Update, 'fits'> & { readonly modules?: readonly object[] } {
+  const modules = known.map(({ of }) => of.modules?.());
+  if (modules.every((some) => some !== undefined))
+    return { fits: () => true, modules: modules.flatMap((some) => [...some]) };
+  return {
+    fits: () =>
+      known.every((one) => isList(one.of.parameters(), one.parameters) && isList(one.of.buffers(), one.buffers)),
+  };
+}
+
+function isList(tensors: Iterable<Tensor>, known: readonly Tensor[]): boolean {
+  let i = 0;
+  for (const t of tensors) if (t !== known[i++]) return false;
+  return i === known.length;
+}
+
+/** One more, without tensors on the way. */
+function countModel(count: Tensor): void {
+  const { data, offset } = memoryOf(count);
+  if (data instanceof BigInt64Array) data[offset]! += 1n;
+  written(count);
 }

@@ -42,6 +42,8 @@ interface UpdateOfOne {
   readonly scalars: readonly Tensor[];
   /** How many numbers {@link prepare} writes. */
   readonly numbers: number;
+  /** Modules that have to hold the tensors and modules that they hold: {@link fits} does not look at those. */
+  readonly modules?: readonly object[];
   /** Whether the options still ask for this kind of step, with these states. */
   fits(): boolean;
   /** Counts the step and writes its numbers, which are read anew at every run. */
@@ -178,9 +180,9 @@ export function offerModuleWatch(watch: ModuleWatch): void {
   modules = watch;
 }
 
-/** {@link ModuleWatch.members} of a module that ran. */
+/** {@link ModuleWatch.members} of a module. */
 export function membersOfModule(module: object): readonly ReadonlyMap<string, unknown>[] {
-  return modules!.members(module);
+  return modules?.members(module) ?? [];
 }
 
 /** {@link ModuleWatch.hooks} of a module that ran. */

@@ -1,0 +1,63 @@
+import type { Tensor } from '@wick/tensor';
+import { adam, classify, points } from './classify.ts';
+import { nn, optim } from './packages.ts';
+import type { Case } from './sameAsEager.ts';
+
+const { AveragedModel, getEmaAvgFn, getEmaMultiAvgFn, getSwaAvgFn, getSwaMultiAvgFn } = optim.swaUtils;
+
+/** Buffers of floats alone, which are averaged with the others. */
+class Scaled extends nn.Module {
+  linear = new nn.Linear(4, 8);
+  norm = new nn.InstanceNorm1d(2, { affine: true });
+  out = new nn.Linear(8, 3);
+  scale = new nn.Buffer(points().select(0, 0));
+  override forward(x: Tensor): Tensor {
+    const h = this.linear.forward(x.mul(this.scale));
+    return this.out.forward(this.norm.forward(h.view(-1, 2, 4)).flatten(1));
+  }
+}
+
+const counted = () => new nn.Sequential(new nn.Linear(4, 6), new nn.BatchNorm1d(6), new nn.ReLU(), new nn.Linear(6, 3));
+
+/** A step of training, and the model taken into an average. */
+const averaged =
+  (options: () => optim.swaUtils.AveragedModelOptions, make: () => nn.Module = counted): (() => Case) =>
+  () => {
+    const model = make();
+    const average = new AveragedModel(model, options());
+    const inner = classify(model, adam, points, 3);
+    return {
+      ...inner,
+      step: (x: Tensor, y: Tensor) => {
+        const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
+        average.updateParameters(model);
+        return loss;
+      },
+      state: [...inner.state, () => average.stateDict()],
+    };
+  };
+
+/** Averages of weights that are steps of the plan. */
+export const averageCases: Record<string, () => Case> = {
+  'the mean of weights': averaged(() => ({})),
+  'the mean of weights, by name': averaged(() => ({ avgFn: getSwaAvgFn() })),
+  'the mean of all weights at once': averaged(() => ({ multiAvgFn: getSwaMultiAvgFn() })),
+  'a moving average of weights': averaged(() => ({ avgFn: getEmaAvgFn(0.9) })),
+  'a moving average of all weights at once': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.9) })),
+  'a moving average that is fast': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.3) })),
+  'a moving average that forgets half': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.5) })),
+  'the mean of weights and buffers': averaged(
+    () => ({ useBuffers: true }),
+    () => new Scaled(),
+  ),
+  'a moving average of weights and buffers': averaged(
+    () => ({ multiAvgFn: getEmaMultiAvgFn(0.9), useBuffers: true }),
+    () => new Scaled(),
+  ),
+};
+
+/** Those that run in JavaScript: functions of one's own, counts that are averaged, doubles. */
+export const otherAverageCases: Record<string, () => Case> = {
+  "an average of one's own": averaged(() => ({ avgFn: (mine, theirs) => mine.maximum(theirs) })),
+  'an average of counts': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.9), useBuffers: true })),
+};
