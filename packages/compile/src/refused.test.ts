@@ -28,6 +28,15 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
   equal: [(x) => [x, w.equal(x.mul(2), x)], /reading .*elements/],
   bincount: [(x) => w.bincount(x.to('int64'), { minlength: 3 }), /bincount\(\).*zeros\(n\) with scatterAdd_\(\)/],
   'rows that are repeated': [(x) => x.repeatInterleave(x.to('int64')), /repeatInterleave\(\) by a tensor/],
+  'segments of a tensor': [
+    (x) => w.segmentReduce(x, 'sum', { lengths: x.to('int64') }),
+    /segmentReduce\(\) by lengths or offsets.*scatterAdd\(\)/,
+  ],
+  'an index without dimensions': [(x) => x.index([x.sum().to('int64')]), /index\(\) by a tensor.*indexSelect\(\)/],
+  'weights of a covariance': [
+    (x) => w.cov(x, { aweights: x }),
+    /cov\(\) by weights of a tensor that is computed.*outside/,
+  ],
   'an assignment by a mask': [(x) => x.clone().indexPut_([x.gt(0)], 0), /assignment by a mask.*maskedFill_\(\)/],
   'residuals of some ranks': [
     (x) => w.linalg.lstsq(x.outer(x).narrow(1, 0, 1), x, { driver: 'gelsd' }),

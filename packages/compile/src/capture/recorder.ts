@@ -251,7 +251,7 @@ export class Recorder implements Tracer {
     if (this.depth > 0 || this.memories.isLiteral(partsOf(tensor).storage)) return;
     this.refuse(
       `${what} of ${this.memberOf(tensor) ?? 'a tensor that is computed'}`,
-      'return the tensor and read it outside',
+      `return the tensor and read it outside${what === 'item()' ? ' (an index() by a tensor without dimensions reads it, too: take indexSelect())' : ''}`,
     );
   }
 

@@ -1,6 +1,8 @@
 import type { Command, Lines, ReduceCommand } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
+import { doubleColumns } from './doubleColumns.ts';
+import { type Floats, InLoops } from './inLoops.ts';
 import { areFloats, dense, type Layout, type Lower } from './layout.ts';
 
 /** Sums, means and the like over some dimensions. */
@@ -11,9 +13,17 @@ export function reduction(what: ReduceCommand['what']): Lower {
     const dtype = layout.floatTypeOf([x, y]);
     if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const { dims } = attrs as { dims: readonly number[] };
+    const byColumns = dtype === 'float64' ? doubleColumns(what, x, dims) : null;
+    if (byColumns) return layout.takesLoops ? inLoops(x, y, byColumns, layout) : null;
     const at = layout.at(x);
     return [{ kind: 'reduce', what, dtype, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
   };
+}
+
+function inLoops(x: Place, y: Place, run: (from: Floats, to: Floats) => void, layout: Layout): Command[] {
+  const loops = new InLoops(layout, 'float64');
+  loops.loop([loops.result(x), loops.result(y)], run);
+  return loops.commands;
 }
 
 /** Norms of order 2. */

@@ -1,6 +1,8 @@
-import { noGrad, randint, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { cdist, grad, noGrad, randint, randn, type Tensor, tensor, where, zeros } from '@wick/tensor';
 import { nn } from '../testing/packages.ts';
 import { type Case, expectSameAsEager, planned } from '../testing/sameAsEager.ts';
+
+const { functional } = nn;
 
 // Without WebAssembly there is no plan.
 const withPlan = process.env.WICK_WEBASSEMBLY === undefined ? it : it.skip;
@@ -8,7 +10,7 @@ const withPlan = process.env.WICK_WEBASSEMBLY === undefined ? it : it.skip;
 const doubles = () => [randn(5, 7, { dtype: 'float64' }), randn(7, { dtype: 'float64' })];
 const wholes = () => [randint(-9, 9, [5, 7]), randint(-9, 9, [7])];
 
-const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Tensor) => unknown]> = {
+const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Tensor, z: Tensor) => unknown]> = {
   'doubles, broadcast and transposed': [
     doubles,
     (x, y) => [x.mul(y).sub(x), x.t().add(1), x.div(3).neg().abs().sqrt()],
@@ -29,6 +31,43 @@ const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Te
     ],
     (x, y) => [x.mul(y), x.div(y), x.sub(x), x.abs().sqrt()],
   ],
+  'doubles chosen by truths': [
+    doubles,
+    (x, y) => [
+      where(x.gt(0), x, x.neg()),
+      where(y.gt(0), x, y),
+      where(x.gt(y).t(), x.t(), 0),
+      x.maskedFill(x.gt(y), -1),
+      x.maskedFill(y.lt(0), x.sum()),
+      where(x.select(1, 0).gt(0).unsqueeze(1), x, y),
+    ],
+  ],
+  'whole numbers chosen by truths': [
+    wholes,
+    (x, y) => [where(x.gt(y), x, y), x.maskedFill(y.gt(0), 3), x.mul(x.gt(0)), x.add(y.eq(0)).to('int32').mul(y.gt(0))],
+  ],
+  'truths in place, and in the memory of what is chosen': [
+    () => [...doubles(), randint(0, 2, [5, 7], { dtype: 'bool' })],
+    (x, y, mask) => [
+      noGrad(() => x.mul(1).maskedFill_(mask!, 5).maskedFill_(y.gt(0), 6)),
+      where(mask!, x, 0).mul(mask!).add(mask!),
+      where(mask!.t(), x.t(), 1),
+    ],
+  ],
+  'derivatives that choose': [
+    doubles,
+    (x, y) => {
+      const [a, b] = [x, y].map((t) => t.detach().requiresGrad_()) as [Tensor, Tensor];
+      const far = functional.tripletMarginLoss(a, b.expand(5, 7), a.neg());
+      const near = functional.cosineEmbeddingLoss(a, b.expand(5, 7), x.select(1, 0).sign());
+      const loss = far
+        .add(near)
+        .add(functional.prelu(a, b).sum())
+        .add(a.sigmoid().logit().sum())
+        .add(cdist(a, a).sum());
+      return [loss, ...grad(loss, [a, b])];
+    },
+  ],
   'other functions of doubles': [doubles, (x, y) => [x.exp().mul(y), x.maximum(y), x.gt(y)]],
   'int64, with what does not fit a double': [
     () => [tensor([2n ** 62n, -(2n ** 53n) - 1n, 7n]), tensor(3n)],
@@ -44,8 +83,8 @@ const arithmetic: Record<string, [given: () => Tensor[], step: (x: Tensor, y: Te
 it.each(Object.keys(arithmetic))('%s', (name) => {
   const [given, step] = arithmetic[name]!;
   expectSameAsEager(() => {
-    const [x, y] = given() as [Tensor, Tensor];
-    return { step: step as Case['step'], args: () => [x, y], state: [] };
+    const all = given();
+    return { step: step as Case['step'], args: () => all, state: [] };
   });
 });
 

@@ -25,7 +25,9 @@ export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout)
   const value = typed.program.define(...(terms as Expression[]));
   // Doubles are computed by the functions of the plain loops.
   if (typed.type !== 'float64' && !isExact(value)) return null;
-  const element = ({ strides: stride }: Place, at: number) => ({ at, stride, dtype: typed.type });
+  // A condition stays the truths that it is.
+  const typeOf = (place: Place) => (place.dtype === 'bool' ? 'bool' : typed.type);
+  const element = (place: Place, at: number) => ({ at, stride: place.strides, dtype: typeOf(place) }) as const;
   return [
     {
       kind: 'pointwise',

@@ -172,6 +172,8 @@ export const kindsOfSteps: Record<string, Make> = {
     () => [randn(70, 3), randn([3, 5], { dtype: 'float64' })],
     (x, y) => [x!.tril(), y!.triu()],
   ),
+  'views at any strides': op(image(3, 4), (x) => x.asStrided([2, 3], [4, 1], 1).add(x.asStrided([3], [4]))),
+  'a diagonal that is filled': op(image(4, 4), (x) => x.mul(2).fillDiagonal_(1).matmul(x)),
   'a pixel shuffle': op(image(1, 4, 3, 3), (x) => F.pixelShuffle(x, 2)),
   'padding by reflection': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1], { mode: 'reflect' })),
   'padding by zeros': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1])),

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor';
-import { apply, memoryOf } from '@wick/tensor/internal';
+import { apply, memoryKey } from '@wick/tensor/internal';
 import { isSampled } from '../levels/wrap.ts';
 import { type BatchCall, full, type Rule } from './call.ts';
 
@@ -31,9 +31,9 @@ const placeRule: Rule = ({ op, inputs, attrs, size }) => {
   return apply(op, [inputs[0]!], { geometry: further(geometry, size, step), baseShape: [size, ...baseShape] });
 };
 
-function checkReach({ shape, strides, offset }: Geometry, memory: ReturnType<typeof memoryOf>): void {
-  const last = shape.reduce((at, n, d) => at + (n - 1) * strides[d]!, memory.offset + offset);
-  const have = memory.data.length;
+function checkReach({ shape, strides, offset }: Geometry, x: Tensor): void {
+  const last = shape.reduce((at, n, d) => at + (n - 1) * strides[d]!, x.storageOffset() + offset);
+  const have = memoryKey(x).size;
   if (!shape.includes(0) && last >= have)
     throw new RangeError(`vmap: asStrided reaches element ${last} of a storage of ${have} in the last sample`);
 }
@@ -43,7 +43,7 @@ const asStridedRule: Rule = ({ op, inputs, attrs, size }) => {
   const [x] = inputs as [Tensor];
   const wide = bothFurther(attrs as StridedAttrs, size, x.stride(0));
   // What is sampled further out has its memory there, and is looked at there.
-  if (!isSampled(x)) checkReach(wide.geometry, memoryOf(x));
+  if (!isSampled(x)) checkReach(wide.geometry, x);
   return apply(op, [x], wide);
 };
 

@@ -2,6 +2,7 @@ import { integersHint, showShape } from '../../core/check.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor, tensorOrNull } from '../../core/operand.ts';
 import { number, optionTable, type RulesFor } from '../../core/options.ts';
+import { readsAll } from '../../core/tracer.ts';
 import { warn } from '../../core/warn.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clamp } from '../elementwise/clamp.ts';
@@ -39,6 +40,7 @@ function checkWeights(name: string, weights: Tensor | null, n: number, floats: b
     throw new TypeError(
       `cov: ${name} must be ${floats ? 'floating-point' : 'integers'}, got ${weights.dtype}${integersHint(floats ? null : weights)}`,
     );
+  readsAll('cov() by weights', weights);
   if (n > 0 && Number(min(weights).item()) < 0) throw new RangeError(`cov: ${name} must not be negative`);
 }
 

@@ -1,5 +1,6 @@
 import { checkWord, integersHint, showShape } from '../../core/check.ts';
-import { convert, dense } from '../../core/copy.ts';
+import { constantElements } from '../../core/constantElements.ts';
+import { convert } from '../../core/copy.ts';
 import { isFloat } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { wrapArray } from '../../core/make.ts';
@@ -16,7 +17,6 @@ import { gt } from '../elementwise/gt.ts';
 import { logicalOr } from '../elementwise/logicalOr.ts';
 import { lt } from '../elementwise/lt.ts';
 import { maskedFill } from '../elementwise/maskedFill.ts';
-import { wholeNumbers } from '../indexing/places.ts';
 import { scatterAdd } from '../indexing/scatterAdd.ts';
 import { scatterReduce } from '../indexing/scatterReduce.ts';
 import { narrow } from '../shape/narrow.ts';
@@ -55,7 +55,8 @@ interface Segments {
 
 /** Reads the segments of `size` places in each line. */
 function segmentsOf(bounds: Tensor, byOffsets: boolean, size: number, unsafe: boolean): Segments {
-  const given = wholeNumbers(dense(bounds));
+  const instead = 'take scatterAdd() or scatterReduce(), with the segment of each element';
+  const given = Array.from(constantElements(bounds, 'segmentReduce() by lengths or offsets', instead), Number);
   const lead = bounds.shape.slice(0, -1);
   const width = bounds.shape.at(-1)!;
   const count = byOffsets ? width - 1 : width;

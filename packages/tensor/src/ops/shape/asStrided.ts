@@ -58,7 +58,7 @@ export function asStridedView(
   checkCountable('asStrided', shape);
   const last = shape.reduce((at, n, i) => at + (n - 1) * stride[i]!, storageOffset);
   const check = ({ _storage }: Tensor) => {
-    const have = _storage.data.length;
+    const have = _storage.size;
     if (numelOf(shape) > 0 && last >= have)
       throw new RangeError(
         `asStrided: size ${showShape(shape)}, stride ${showShape(stride)} and storageOffset ${storageOffset} reach element ${last} of a storage of ${have}`,
