@@ -2,9 +2,10 @@ import { averageCases } from './testing/averageCases.ts';
 import { cases } from './testing/cases.ts';
 import { garbageOf } from './testing/garbage.ts';
 import { kindsOfSteps } from './testing/kindsOfSteps.ts';
+import { moreCases } from './testing/moreCases.ts';
 import { planned } from './testing/sameAsEager.ts';
 
-const all = { ...cases, ...averageCases, ...kindsOfSteps };
+const all = { ...cases, ...moreCases, ...averageCases, ...kindsOfSteps };
 
 /** What a call may leave to the collector: half a result's worth below what is promised. */
 const MOST = 2000;
@@ -61,6 +62,11 @@ const lean = [
   'a moving average of all weights at once',
   'the mean of weights and buffers',
   'a moving average of weights and buffers',
+  'a second network that follows',
+  'argmax',
+  'a cumulative sum',
+  'padding by reflection',
+  'interpolation, bilinear',
 ] satisfies (keyof typeof all)[];
 
 it.each(lean)('%s leaves next to nothing to the collector', (name) => {

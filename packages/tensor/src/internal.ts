@@ -77,6 +77,7 @@ export { erfinvFits } from './math/erfinv.ts';
 export { hideFuture, throughSoftmax } from './ops/attention/scores.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
+export { sortLine } from './ops/reduce/sortLine.ts';
 export { FEWEST_COLUMNS, squareColumns, sumColumns } from './ops/reduce/sumAlong.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 

@@ -13,7 +13,9 @@ import { Refused } from '../replay/refused.ts';
 import { earlySteps } from './early.ts';
 import { followed } from './followed.ts';
 import { HostCalls } from './hostCalls.ts';
+import { BoundLoops } from './hostLoops.ts';
 import { floatTypeOf, type Layout } from './layout.ts';
+import { loopsOf } from './loopsByName.ts';
 import { lowerCall, lowerUpdate } from './lower.ts';
 import { PlanNumbers } from './planNumbers.ts';
 import { lowerPointwise } from './pointwise.ts';
@@ -121,7 +123,10 @@ export class CpuProgram {
     };
     const inJavaScript = (step: CallStep) => {
       const first = [...grads];
-      hostCall(step.op.name, () => this.callHost(step, first));
+      const found = loopsOf(step, layout);
+      const loops = found && new BoundLoops(found);
+      if (loops) commands.push(...found!.before, { kind: 'host', arrays: found!.arrays, run: loops.take });
+      hostCall(step.op.name, () => this.callHost(step, loops, first));
       if (!stepped) this.counting = step;
     };
     for (const step of work) {
@@ -211,9 +216,9 @@ export class CpuProgram {
   }
 
   /** A call in the middle. Where it fails, what stands before it is seen outside, as if the function had failed there. */
-  private callHost(step: CallStep, grads: readonly GradStep[]): void {
+  private callHost(step: CallStep, loops: BoundLoops | null, grads: readonly GradStep[]): void {
     try {
-      this.hostCalls.run(step);
+      if (loops === null || !loops.run()) this.hostCalls.run(step);
     } catch (error) {
       for (const grad of grads) this.outside.setGrad(grad, this.leftStorage);
       this.giveBack();

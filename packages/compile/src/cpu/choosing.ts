@@ -1,0 +1,225 @@
+import type { Command } from '@wick/kernels/plan';
+import { countOf, sameList } from '../graph/geometry.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
+import { broadcast } from '../passes/pointwise.ts';
+import { type Floats, type HostLoops, integers, type LoopsOf, placesIn, wholeOf, wordsOf } from './hostLoops.ts';
+import type { Layout } from './layout.ts';
+import { clone } from './moves.ts';
+
+// Elements that are chosen by indices: where they lie is a table made once, to which the indices of a call are added.
+
+/** So many elements have tables. */
+const MOST = 1 << 20;
+
+/** One index of what is chosen: element i goes `step` as often as says the one at `at[i]`. */
+interface Choice {
+  readonly index: Place;
+  readonly at: Int32Array;
+  readonly size: number;
+  readonly step: number;
+  /** Whether negative ones count from the end. */
+  readonly wraps: boolean;
+}
+
+/** The elements of a place that indices choose. */
+interface Chosen {
+  readonly base: Int32Array;
+  readonly choices: readonly Choice[];
+}
+
+/** What `index` says of each element of a shape; null where it is no index. */
+function choiceOf(index: Place, shape: readonly number[], of: Place, dim: number, wraps: boolean): Choice | null {
+  if (index.dtype !== 'int64' && index.dtype !== 'int32') return null;
+  const at = placesIn(shape, broadcast(index, shape).strides, index.offset, wordsOf(index)!);
+  return { index, at, size: of.shape[dim]!, step: of.strides[dim]! * wordsOf(of)!, wraps };
+}
+
+/** Writes where the chosen elements lie; false where an index is out of bounds. */
+function find(places: Int32Array, { base, choices }: Chosen, indices: readonly Int32Array[]): boolean {
+  places.set(base);
+  for (let c = 0; c < choices.length; c++) {
+    const { index, at, size, step, wraps } = choices[c]!;
+    const words = indices[c]!;
+    const isWide = index.dtype === 'int64';
+    for (let i = 0; i < places.length; i++) {
+      const k = at[i]!;
+      let value = words[k]!;
+      if (isWide && words[k + 1] !== value >> 31) return false;
+      if (wraps && value < 0) value += size;
+      if (value < 0 || value >= size) return false;
+      places[i]! += value * step;
+    }
+  }
+  return true;
+}
+
+/** to[j[i]] = from[k[i]], of elements of so many words. */
+function move(to: Int32Array, j: Int32Array, from: Int32Array, k: Int32Array, words: number): void {
+  if (words === 1) for (let i = 0; i < j.length; i++) to[j[i]!] = from[k[i]!]!;
+  else
+    for (let i = 0; i < j.length; i++) {
+      const [p, q] = [j[i]!, k[i]!];
+      to[p] = from[q]!;
+      to[p + 1] = from[q + 1]!;
+    }
+}
+
+/** out = the chosen elements of x. */
+function taken(x: Place, out: Place, chosen: Chosen | null, layout: Layout): HostLoops | null {
+  const words = wordsOf(x);
+  if (chosen === null || words === null || out.memory === x.memory) return null;
+  const { choices } = chosen;
+  const places = new Int32Array(chosen.base.length);
+  const to = placesIn(out.shape, out.strides, out.offset, words);
+  return {
+    before: [],
+    arrays: [out, x, ...choices.map(({ index }) => index)].map((place) => wholeOf(place, layout)),
+    bind(arrays) {
+      const [y, from, ...indices] = arrays.map(integers) as [Int32Array, Int32Array, ...Int32Array[]];
+      return () => {
+        if (!find(places, chosen, indices)) return false;
+        move(y, to, from, places, words);
+        return true;
+      };
+    },
+  };
+}
+
+/** What is put to chosen elements: those of a place, or a number; and whether it is added, times alpha. */
+interface Put {
+  readonly source: Place | number;
+  readonly alpha: number | null;
+}
+
+/** x with something put to the chosen elements of the result, which begins as it. */
+function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { source, alpha }: Put, layout: Layout) {
+  const [x] = step.inputs as [Place];
+  const [out] = step.outputs as [Place];
+  const words = wordsOf(out);
+  const isArithmetic = alpha !== null || typeof source === 'number';
+  if (chosen === null || words === null || (isArithmetic && out.dtype !== 'float32')) return null;
+  const before: Command[] | null = step.inPlace ? [] : clone(step, layout);
+  const { choices } = chosen;
+  const others = [...(typeof source === 'number' ? [] : [source]), ...choices.map(({ index }) => index)];
+  // What is read must not change while it is written.
+  if (before === null || others.some(({ memory }) => memory === out.memory)) return null;
+  if (typeof source !== 'number' && (source.dtype !== out.dtype || x.dtype !== out.dtype)) return null;
+  const places = new Int32Array(chosen.base.length);
+  const given = typeof source === 'number' ? null : broadcast(source, shape);
+  const from = given && placesIn(shape, given.strides, given.offset, words);
+  const loops: HostLoops = {
+    before,
+    arrays: [out, ...others].map((place) => wholeOf(place, layout)),
+    bind(arrays: readonly Floats[]) {
+      const [y, values] = arrays as [Floats, Floats];
+      const all = arrays.map(integers);
+      const indices = all.slice(given ? 2 : 1);
+      return () => {
+        if (!find(places, chosen, indices)) return false;
+        if (from === null) for (let i = 0; i < places.length; i++) y[places[i]!] = source as number;
+        else if (alpha === null) move(all[0]!, places, all[1]!, from, words);
+        else if (alpha === 1) for (let i = 0; i < places.length; i++) y[places[i]!]! += values[from[i]!]!;
+        else for (let i = 0; i < places.length; i++) y[places[i]!]! += Math.fround(values[from[i]!]! * alpha);
+        return true;
+      };
+    },
+  };
+  return loops;
+}
+
+const without = (strides: readonly number[], dim: number) => strides.map((stride, d) => (d === dim ? 0 : stride));
+
+const isFitting = (shape: readonly number[]) => shape.length > 0 && countOf(shape) > 0 && countOf(shape) <= MOST;
+
+/** An index of as many dimensions: it replaces the coordinate along one. */
+function along(of: Place, index: Place, dim: number): Chosen | null {
+  const { shape } = index;
+  if (shape.length !== of.shape.length || !isFitting(shape) || wordsOf(of) === null) return null;
+  const choice = choiceOf(index, shape, of, dim, false);
+  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, wordsOf(of)!), choices: [choice] };
+}
+
+/** A vector of the rows along a dimension. */
+function rows(of: Place, index: Place, shape: readonly number[], dim: number): Chosen | null {
+  if (shape.length !== of.shape.length || index.shape.length !== 1 || !isFitting(shape) || wordsOf(of) === null)
+    return null;
+  const strides = shape.map((_, d) => (d === dim ? index.strides[0]! : 0));
+  const choice = choiceOf({ ...index, shape, strides }, shape, of, dim, false);
+  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, wordsOf(of)!), choices: [choice] };
+}
+
+/** An index for each of some dimensions: their common shape stands where these are, or in front if they are not neighbours. */
+function selected(of: Place, indices: readonly Place[], dims: readonly number[]): [Chosen, number[]] | null {
+  const rank = Math.max(...indices.map(({ shape }) => shape.length));
+  const common = Array.from({ length: rank }, (_, d) =>
+    indices.reduce((size, { shape }) => {
+      const own = shape[shape.length - rank + d] ?? 1;
+      return size === 1 ? own : size;
+    }, 1),
+  );
+  const first = dims[0]!;
+  const rest = of.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const lead = dims.at(-1)! - first === dims.length - 1 ? rest.filter((d) => d < first) : [];
+  const tail = rest.slice(lead.length);
+  const pick = (list: readonly number[], from: readonly number[]) => list.map((d) => from[d]!);
+  const shape = [...pick(lead, of.shape), ...common, ...pick(tail, of.shape)];
+  if (!isFitting(shape) || wordsOf(of) === null) return null;
+  const [none, zeros, last] = [lead, common, tail].map((list) => list.map(() => 0)) as [number[], number[], number[]];
+  const base = placesIn(
+    shape,
+    [...pick(lead, of.strides), ...zeros, ...pick(tail, of.strides)],
+    of.offset,
+    wordsOf(of)!,
+  );
+  const choices = indices.map((index, k) => {
+    const strides = [...none, ...broadcast(index, common).strides, ...last];
+    return choiceOf({ ...index, shape, strides }, shape, of, dims[k]!, true);
+  });
+  return choices.every((choice) => choice !== null) ? [{ base, choices }, shape] : null;
+}
+
+type Dim = { readonly dim: number };
+
+/** The operations that choose by indices. */
+export const chosen: Readonly<Record<string, LoopsOf>> = {
+  gather({ inputs, outputs, attrs }, layout) {
+    const [x, index] = inputs as [Place, Place];
+    return taken(x, outputs[0]!, along(x, index, (attrs as Dim).dim), layout);
+  },
+  indexSelect({ inputs, outputs, attrs }, layout) {
+    const [x, index] = inputs as [Place, Place];
+    const [out] = outputs as [Place];
+    return taken(x, out, rows(x, index, out.shape, (attrs as Dim).dim), layout);
+  },
+  index({ inputs, outputs, attrs }, layout) {
+    const [x, ...indices] = inputs as [Place, ...Place[]];
+    const [out] = outputs as [Place];
+    const found = selected(x, indices, (attrs as { dims: readonly number[] }).dims);
+    return found && sameList(found[1], out.shape) ? taken(x, out, found[0], layout) : null;
+  },
+  scatter(step, layout) {
+    const [, index, source] = step.inputs as [Place, Place, Place | undefined];
+    const { dim, value } = step.attrs as Dim & { value?: unknown };
+    if (source === undefined ? typeof value !== 'number' : !sameList(source.shape, index.shape)) return null;
+    const given = { source: source ?? Math.fround(value as number), alpha: null };
+    return put(step, along(step.outputs[0]!, index, dim), index.shape, given, layout);
+  },
+  scatterAdd(step, layout) {
+    const [, index, source] = step.inputs as [Place, Place, Place];
+    if (!sameList(source.shape, index.shape)) return null;
+    const given = { source, alpha: 1 };
+    return put(step, along(step.outputs[0]!, index, (step.attrs as Dim).dim), index.shape, given, layout);
+  },
+  indexAdd(step, layout) {
+    const [, index, source] = step.inputs as [Place, Place, Place];
+    const { dim, alpha } = step.attrs as Dim & { alpha: number };
+    return put(step, rows(step.outputs[0]!, index, source.shape, dim), source.shape, { source, alpha }, layout);
+  },
+  indexPut(step, layout) {
+    const [, source, ...indices] = step.inputs as [Place, Place, ...Place[]];
+    const { dims, accumulate } = step.attrs as { dims: readonly number[]; accumulate: boolean };
+    const found = selected(step.outputs[0]!, indices, dims);
+    if (found === null || source.shape.length > found[1].length) return null;
+    return put(step, found[0], found[1], { source, alpha: accumulate ? 1 : null }, layout);
+  },
+};

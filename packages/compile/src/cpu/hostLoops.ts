@@ -1,0 +1,80 @@
+import type { ArrayPlace, Command } from '@wick/kernels/plan';
+import type { CallStep, Place } from '../graph/ir.ts';
+import type { Layout } from './layout.ts';
+
+export type Floats = Float32Array | Float64Array;
+
+/** An operation that JavaScript has to do, over the arena itself: its own forward would leave its results to the collector. */
+export interface HostLoops {
+  /** What brings the operands into order. */
+  readonly before: readonly Command[];
+  readonly arrays: readonly ArrayPlace[];
+  /**
+   * What is done, of these arrays: called once, and anew when the memory has grown. What it gives is false, with nothing
+   * changed, where the operation has to look for itself: it fails, say.
+   */
+  bind(arrays: readonly Floats[]): () => boolean;
+}
+
+/** The loops of a call; null for those that have none. */
+export type LoopsOf = (step: CallStep, layout: Layout) => HostLoops | null;
+
+/** The most arrays that loops are over. */
+export const MOST_ARRAYS = 6;
+
+/** Loops as two commands' worth: one that is given the arrays, and what is done with them. */
+export class BoundLoops {
+  private of: Floats | undefined;
+  private done: () => boolean = () => false;
+
+  constructor(private readonly loops: HostLoops) {}
+
+  readonly take = (a?: Floats, b?: Floats, c?: Floats, d?: Floats, e?: Floats, f?: Floats): void => {
+    // All are others where one is.
+    if (a === this.of) return;
+    this.of = a;
+    this.done = this.loops.bind([a, b, c, d, e, f].filter((array) => array !== undefined));
+  };
+
+  /** Whether it was done. */
+  run(): boolean {
+    return this.done();
+  }
+}
+
+const WORDS: Partial<Record<Place['dtype'], 1 | 2>> = { float32: 1, int32: 1, float64: 2, int64: 2 };
+
+/** Words of 32 bits of an element; null of dtypes that have no whole ones. */
+export function wordsOf({ dtype }: Place): 1 | 2 | null {
+  return WORDS[dtype] ?? null;
+}
+
+/** The words of all that a place's memory holds, from its beginning. */
+export function wholeOf(place: Place, layout: Layout): ArrayPlace {
+  return {
+    at: layout.at({ ...place, offset: 0 }),
+    length: place.memory.size * (wordsOf(place) ?? 1),
+    dtype: 'float32',
+  };
+}
+
+/** Words as integers. */
+export function integers({ buffer, byteOffset, length }: Floats): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
+}
+
+/** Where every element of a strided place lies, row by row. */
+export function placesIn(shape: readonly number[], strides: readonly number[], offset: number, unit = 1): Int32Array {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const out = new Int32Array(count);
+  if (count === 0) return out;
+  out[0] = offset * unit;
+  let have = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const step = strides[d]! * unit;
+    for (let k = 1, to = have; k < shape[d]!; k++)
+      for (let i = 0; i < have; i++, to++) out[to] = out[to - have]! + step;
+    have *= shape[d]!;
+  }
+  return out;
+}

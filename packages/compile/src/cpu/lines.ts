@@ -1,0 +1,159 @@
+import { sortLine } from '@wick/tensor/internal';
+import { countOf, isDense } from '../graph/geometry.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
+import { type Floats, type HostLoops, integers, type LoopsOf, wholeOf } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
+import type { Layout } from './layout.ts';
+
+// What is found along a dimension of floats: what is largest, what is first in order, running sums and products.
+
+/** Of more elements eager kernels and selections take less time, and what they leave is little beside it. */
+const MOST = 1 << 15;
+
+/** Element i of line (o, j) is at (o n + i) inner + j. */
+interface Lines {
+  readonly outer: number;
+  readonly n: number;
+  readonly inner: number;
+}
+
+function linesOf(shape: readonly number[], dim: number | null): Lines {
+  if (dim === null || shape.length === 0) return { outer: 1, n: countOf(shape), inner: 1 };
+  return { outer: countOf(shape.slice(0, dim)), n: shape[dim]!, inner: countOf(shape.slice(dim + 1)) };
+}
+
+type Body = (lines: Lines, x: Float32Array, results: readonly Floats[]) => () => void;
+
+/** Loops over the lines of floats that lie row by row, whose results do, too. */
+function over({ inputs, outputs }: CallStep, dim: number | null, layout: Layout, body: Body): HostLoops | null {
+  const [x] = inputs as [Place];
+  if (x.dtype !== 'float32' || countOf(x.shape) === 0 || countOf(x.shape) > MOST || !outputs.every(isDense))
+    return null;
+  if (outputs.some(({ dtype, memory }) => (dtype !== 'float32' && dtype !== 'int64') || memory === x.memory))
+    return null;
+  const work = new InLoops(layout, 'float32');
+  const from = work.dense(x);
+  if (from === null) return null;
+  const lines = linesOf(x.shape, dim);
+  return {
+    before: work.commands,
+    arrays: [from, ...outputs.map((out) => wholeOf(out, layout))],
+    bind([data, ...results]) {
+      const run = body(lines, data as Float32Array, results);
+      return () => {
+        run();
+        return true;
+      };
+    },
+  };
+}
+
+/** The largest or smallest of each line, and the first index that has it; the first NaN beats all. */
+const best =
+  (sign: 1 | -1): Body =>
+  ({ outer, n, inner }, x, results) => {
+    const [values, words] = results.length === 2 ? [results[0]!, integers(results[1]!)] : [null, integers(results[0]!)];
+    return () => {
+      for (let o = 0, to = 0; o < outer; o++)
+        for (let j = 0; j < inner; j++, to++) {
+          let at = o * n * inner + j;
+          let found = x[at]!;
+          let place = 0;
+          for (let i = Number.isNaN(found) ? n : 1; i < n; i++) {
+            at += inner;
+            const value = x[at]!;
+            if (sign > 0 ? value <= found : value >= found) continue;
+            found = value;
+            place = i;
+            if (Number.isNaN(found)) break;
+          }
+          if (values !== null) values[to] = found;
+          words[2 * to] = place;
+          words[2 * to + 1] = 0;
+        }
+    };
+  };
+
+/** The first k of each line in order, and where they were. */
+const sorted =
+  (k: number, descending: boolean): Body =>
+  ({ outer, n, inner }, x, [values, indices]) => {
+    const words = integers(indices!);
+    const [keys, spareKeys] = [new Float64Array(n), new Float64Array(n)];
+    const [places, sparePlaces] = [new Int32Array(n), new Int32Array(n)];
+    return () => {
+      for (let o = 0; o < outer; o++)
+        for (let j = 0; j < inner; j++) {
+          const start = o * n * inner + j;
+          for (let i = 0; i < n; i++) {
+            keys[i] = x[start + i * inner]!;
+            places[i] = i;
+          }
+          sortLine(keys, places, n, descending, spareKeys, sparePlaces);
+          for (let i = 0, to = o * k * inner + j; i < k; i++, to += inner) {
+            values![to] = x[start + places[i]! * inner]!;
+            words[2 * to] = places[i]!;
+            words[2 * to + 1] = 0;
+          }
+        }
+    };
+  };
+
+/** Running sums, in double, from either end. */
+const sums =
+  (reverse: boolean): Body =>
+  ({ outer, n, inner }, x, [out]) =>
+  () => {
+    const step = reverse ? -inner : inner;
+    for (let o = 0; o < outer; o++)
+      for (let j = 0; j < inner; j++) {
+        let at = (o * n + (reverse ? n - 1 : 0)) * inner + j;
+        let sum = 0;
+        for (let i = 0; i < n; i++, at += step) {
+          sum += x[at]!;
+          out![at] = sum;
+        }
+      }
+  };
+
+/** Running products, in double. */
+const products: Body =
+  ({ outer, n, inner }, x, [out]) =>
+  () => {
+    for (let o = 0; o < outer; o++)
+      for (let j = 0; j < inner; j++) {
+        let at = o * n * inner + j;
+        let product = 1;
+        for (let i = 0; i < n; i++, at += inner) {
+          product *= x[at]!;
+          out![at] = product;
+        }
+      }
+  };
+
+const found =
+  (sign: 1 | -1): LoopsOf =>
+  (step, layout) =>
+    over(step, (step.attrs as { dim: number | null }).dim, layout, best(sign));
+
+const ordered: LoopsOf = (step, layout) => {
+  const { dim, descending, k } = step.attrs as { dim: number; descending: boolean; k: number };
+  return step.outputs.length === 2 ? over(step, dim, layout, sorted(k, descending)) : null;
+};
+
+/** The operations along lines. */
+export const lines: Readonly<Record<string, LoopsOf>> = {
+  maxDim: found(1),
+  minDim: found(-1),
+  argmax: found(1),
+  argmin: found(-1),
+  sort: ordered,
+  topk: ordered,
+  cumsum(step, layout) {
+    const { dim, reverse } = step.attrs as { dim: number; reverse: boolean };
+    return over(step, dim, layout, sums(reverse));
+  },
+  cumprod(step, layout) {
+    return over(step, (step.attrs as { dim: number }).dim, layout, products);
+  },
+};

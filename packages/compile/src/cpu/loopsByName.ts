@@ -1,0 +1,13 @@
+import { chosen } from './choosing.ts';
+import { type LoopsOf, MOST_ARRAYS } from './hostLoops.ts';
+import { lines } from './lines.ts';
+import { resampling } from './resampling.ts';
+
+const table: Readonly<Record<string, LoopsOf>> = { ...chosen, ...lines, ...resampling };
+
+/** The loops of a call that no kernel does; null where its own forward has to run. */
+export const loopsOf: LoopsOf = (step, layout) => {
+  const { name } = step.op;
+  const loops = Object.hasOwn(table, name) ? table[name]!(step, layout) : null;
+  return loops !== null && loops.arrays.length <= MOST_ARRAYS ? loops : null;
+};
