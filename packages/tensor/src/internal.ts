@@ -20,6 +20,7 @@ export {
   putScalar,
   remake,
   sameMemory,
+  stridesOf,
   written,
 } from './core/access.ts';
 export { constantElements } from './core/constantElements.ts';

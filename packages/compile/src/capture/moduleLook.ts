@@ -20,6 +20,7 @@ export function lookAtModule(node: object, training?: boolean): ModuleLook {
   const keys = plainKeys(module);
   const values = keys.map((key) => module[key]);
   const contents = values.map(contentOf);
+  const holding = [...keys.keys()].filter((i) => contents[i] !== null);
   const count = countKeys(module);
   const members = membersOfModule(module);
   const before = members.map(entriesOf);
@@ -31,12 +32,19 @@ export function lookAtModule(node: object, training?: boolean): ModuleLook {
     change(inMode = false) {
       if (!inMode && module.training !== mode) return `training of a ${module.typeName} is another one`;
       for (let i = 0; i < keys.length; i++) {
-        if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${module.typeName} is another one`;
-        if (contents[i] && !holds(values[i], contents[i]!))
-          return `what ${keys[i]} of a ${module.typeName} holds is another`;
+        const now = module[keys[i]!];
+        // What is not the same by === may be NaN both times, and 0 is the same as -0: this is asked last, as it takes a call.
+        if ((now !== values[i] || now === 0) && !Object.is(now, values[i]))
+          return `${keys[i]} of a ${module.typeName} is another one`;
+      }
+      for (let i = 0; i < holding.length; i++) {
+        const k = holding[i]!;
+        if (!holds(values[k], contents[k]!)) return `what ${keys[k]} of a ${module.typeName} holds is another`;
       }
       for (let i = 0; i < members.length; i++) {
-        const name = differing(members[i]!, before[i]!);
+        const now = members[i]!;
+        const was = before[i]!;
+        const name = now.size === 0 && was.names.length === 0 ? null : differing(now, was);
         if (name !== null) return `${name} of a ${module.typeName} is another one`;
       }
       if (countKeys(module) !== count) return `a ${module.typeName} has other members`;

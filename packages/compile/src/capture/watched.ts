@@ -1,4 +1,4 @@
-import { hooksOf, memoryKey, partsOf, type Storage } from '@wick/tensor/internal';
+import { hooksOf, memoryKey, partsOf, type Storage, stridesOf } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 
 /** A tensor from outside that was used, as it was when the recording began. */
@@ -15,7 +15,7 @@ export interface Watched {
 
 export function watchedAs(tensor: Tensor): Watched {
   const { storage, shape, offset } = partsOf(tensor);
-  const strides = tensor.stride();
+  const strides = stridesOf(tensor);
   return {
     tensor,
     storage,
@@ -38,7 +38,9 @@ export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad
 }
 
 export function haveStrides(t: Tensor, strides: readonly number[]): boolean {
-  for (let d = 0; d < strides.length; d++) if (t.stride(d) !== strides[d]) return false;
+  const now = stridesOf(t);
+  if (now === strides) return true;
+  for (let d = 0; d < strides.length; d++) if (now[d] !== strides[d]) return false;
   return true;
 }
 
@@ -51,7 +53,8 @@ const none: readonly number[] = [];
 
 function haveNumbers(tensor: Tensor, numbers: readonly number[]): boolean {
   const hooks = hooksOf(tensor);
-  if ((hooks?.size ?? 0) !== numbers.length) return false;
-  for (let i = 0; i < numbers.length; i++) if (!hooks!.has(numbers[i]!)) return false;
+  if (hooks === null) return numbers.length === 0;
+  if (hooks.size !== numbers.length) return false;
+  for (let i = 0; i < numbers.length; i++) if (!hooks.has(numbers[i]!)) return false;
   return true;
 }

@@ -37,6 +37,8 @@ export class GpuBackend implements WebGpu {
   private isTold = false;
   private isDisposed = false;
   private residents = new WeakMap<Storage, GpuResident>();
+  /** How often all of them were forgotten. */
+  forgotten = 0;
   private readonly changed = new Set<WeakRef<GpuResident>>();
   /** How many may have changed before those are forgotten that are gone. */
   private sweepAt = 256;
@@ -96,7 +98,7 @@ export class GpuBackend implements WebGpu {
       );
     }
     this.era++;
-    this.residents = new WeakMap();
+    this.forget();
     this.changed.clear();
     this.underWay.length = 0;
     await this.open(await this.again());
@@ -170,12 +172,19 @@ export class GpuBackend implements WebGpu {
     this.residents.set(storage, resident);
   }
 
+  private forget(): void {
+    this.residents = new WeakMap();
+    this.forgotten++;
+  }
+
   /** Says that `resident` has changed, in `slot`, and what has to be known before it may be read. */
   wrote(resident: GpuResident, slot: Slot, checks: readonly Check[]): void {
     resident.version++;
     resident.checks = checks;
     resident.failure = null;
     slot.holds(resident);
+    if (resident.isNoted) return;
+    resident.isNoted = true;
     this.changed.add(resident.ref);
     if (this.changed.size < this.sweepAt) return;
     for (const ref of this.changed) if (ref.deref() === undefined) this.changed.delete(ref);
@@ -231,6 +240,7 @@ export class GpuBackend implements WebGpu {
         if (!resident.isHere) return;
         resident.checks = noChecks;
         this.changed.delete(resident.ref);
+        resident.isNoted = false;
         if (home.fetched === null || resident.home !== home) return;
         resident.home = null;
         home.fetched();
@@ -260,6 +270,7 @@ export class GpuBackend implements WebGpu {
       if (!error) continue;
       first ??= error;
       this.changed.delete(resident.ref);
+      resident.isNoted = false;
       if (!resident.goBack(error)) continue;
       goneBack = true;
       this.counts.takeBackOf(resident.counts);
@@ -323,7 +334,7 @@ export class GpuBackend implements WebGpu {
   async bringAll(): Promise<void> {
     if (this.isLost) return;
     const found = await this.bringChanged();
-    this.residents = new WeakMap();
+    this.forget();
     this.buffers.freeSpare();
     if (found) throw found.error;
   }

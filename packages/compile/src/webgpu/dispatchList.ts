@@ -10,6 +10,9 @@ export class DispatchList {
   private readonly given: GpuBuffer;
   private readonly group: object;
   private readonly offsets: Uint32Array;
+  /** Groups of each along three axes, one after the other, and whether it needs another pipeline than the one before it. */
+  private readonly groups: readonly number[];
+  private readonly turns: readonly boolean[];
   private readonly narrow: Float32Array;
 
   /** @throws CompileError that names the limit that it is over */
@@ -31,6 +34,8 @@ export class DispatchList {
     }
     const words = new Uint32Array((told + window) / 4);
     for (const [i, { params }] of kernels.entries()) words.set(params, this.offsets[i]! / 4);
+    this.groups = kernels.flatMap(({ groups }) => [...groups]);
+    this.turns = pipelines.map((pipeline, i) => i === 0 || pipeline !== pipelines[i - 1]);
     this.params = buffers.make(words.byteLength, usage.uniform | usage.copyDst, 'what the kernels are told');
     this.given = buffers.make(4 * numbers, usage.storage | usage.copyDst, 'the numbers of a step');
     device.queue.writeBuffer(this.params, 0, words);
@@ -53,15 +58,16 @@ export class DispatchList {
   }
 
   encode(encoder: GpuEncoder): void {
-    const { kernels, pipelines } = this;
-    if (kernels.length === 0) return;
+    const { kernels, pipelines, groups, turns, group, offsets } = this;
+    const count = kernels.length;
+    if (count === 0) return;
     const pass = encoder.beginComputePass();
-    for (let i = 0; i < kernels.length; i++) {
-      const [x, y, z] = kernels[i]!.groups;
-      if (i === 0 || pipelines[i] !== pipelines[i - 1]) pass.setPipeline(pipelines[i]!);
+    // Steps are few and far between: engines may never compile this, and what is destructured would be iterated.
+    for (let i = 0, at = 0; i < count; i++, at += 3) {
+      if (turns[i]!) pass.setPipeline(pipelines[i]!);
       // An array of numbers would be gone through by its iterator: twice the time.
-      pass.setBindGroup(0, this.group, this.offsets, i, 1);
-      pass.dispatchWorkgroups(x, y, z);
+      pass.setBindGroup(0, group, offsets, i, 1);
+      pass.dispatchWorkgroups(groups[at]!, groups[at + 1]!, groups[at + 2]!);
     }
     pass.end();
   }

@@ -16,6 +16,14 @@ import { Outputs } from './outputs.ts';
 import { type GpuResident, Slot } from './resident.ts';
 import { RunChecks } from './runChecks.ts';
 
+/** What a run changes outside. */
+interface Changed {
+  readonly memory: Memory;
+  readonly slot: Slot;
+  /** Of a parameter: what its steps count in JavaScript. */
+  readonly counts: readonly Tensor[];
+}
+
 /** A program as dispatches over one buffer, submitted as one command buffer a run. */
 export class GpuProgram {
   /** What runs in JavaScript, by name. */
@@ -30,7 +38,7 @@ export class GpuProgram {
   private readonly inputs: Inputs;
   private readonly outputs: Outputs;
   /** Those from outside that a run changes. */
-  private readonly changed: readonly Memory[];
+  private readonly changed: readonly Changed[];
   /** And arguments: their elements leave with the results. */
   private readonly changedArguments: readonly Memory[];
   /** Literals that a run changes. */
@@ -38,8 +46,6 @@ export class GpuProgram {
   private readonly drawn: Drawn;
   /** What the optimisers' steps count in JavaScript. */
   private readonly counts: readonly Tensor[];
-  /** And those of each parameter. */
-  private readonly countsOf = new Map<Memory, readonly Tensor[]>();
 
   /**
    * @param lowered - what became of the program
@@ -89,7 +95,6 @@ export class GpuProgram {
     const slots = [...this.slots.keys()];
     const residents = slots.filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
     const args = slots.filter((one) => one.source.kind === 'argument' && needed.has(one));
-    this.changed = residents.filter((one) => written.has(one));
     this.changedArguments = args.filter((one) => written.has(one));
     const returned = [...returnedMemories(program.output)].filter((one) => !isOutside(one) && one.size > 0);
     const shared = [backend, this.arena, this.slots, this.outside] as const;
@@ -97,8 +102,12 @@ export class GpuProgram {
     this.inputs = new Inputs(...shared, this.checks, residents, args, written);
     this.outputs = new Outputs(...shared, this.checks, [...returned, ...this.changedArguments], at);
     this.counts = program.updates.flatMap(({ update }) => (update.kind === 'host' ? [] : update.scalars));
+    const countsOf = new Map<Memory, readonly Tensor[]>();
     for (const planned of program.updates)
-      if ('parameter' in planned) this.countsOf.set(planned.parameter.memory, planned.update.scalars);
+      if ('parameter' in planned) countsOf.set(planned.parameter.memory, planned.update.scalars);
+    this.changed = residents
+      .filter((one) => written.has(one))
+      .map((memory) => ({ memory, slot: this.slots.get(memory)!, counts: countsOf.get(memory) ?? [] }));
     this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) => {
       if (needed.has(one)) device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype));
     });
@@ -114,7 +123,7 @@ export class GpuProgram {
 
   /** Submits the program. What may throw comes before anything is changed. */
   run(args: readonly Tensor[], numbers: Numbers): unknown {
-    const { backend, lowered, slots, outside, checks, outputs } = this;
+    const { backend, lowered, outside, checks, outputs } = this;
     const { queue } = backend.device;
     const gradients = isGradEnabled();
     try {
@@ -132,10 +141,12 @@ export class GpuProgram {
       this.dispatches.encode(encoder);
       outputs.copy(encoder);
       queue.submit([encoder.finish()]);
-      for (const memory of this.changed) {
-        const slot = slots.get(memory)!;
-        backend.wrote(slot.resident!, slot, checks.of(memory, 'stays'));
-        slot.resident!.counts = this.countsOf.get(memory) ?? [];
+      const { changed } = this;
+      for (let i = 0; i < changed.length; i++) {
+        const { slot, memory, counts } = changed[i]!;
+        const resident = slot.resident!;
+        backend.wrote(resident, slot, checks.of(memory, 'stays'));
+        resident.counts = counts;
       }
       for (const one of this.changedArguments) outputs.changeArgument(one);
       for (const step of lowered.after) {

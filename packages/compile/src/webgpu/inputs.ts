@@ -1,9 +1,11 @@
+import type { Storage } from '@wick/tensor/internal';
 import type { GpuBuffer, GpuEncoder } from '@wick/webgpu';
 import { CompileError } from '../error.ts';
 import type { Memory } from '../graph/ir.ts';
 import type { Outside } from '../graph/outside.ts';
 import type { GpuBackend } from './backend.ts';
 import { gpuBytes, widened } from './elements.ts';
+import { noChecks } from './overflow.ts';
 import { GpuResident, Slot } from './resident.ts';
 import type { RunChecks } from './runChecks.ts';
 
@@ -12,8 +14,14 @@ type Source = { readonly from: ArrayBufferView | Slot; readonly offset: number }
 
 /** What a program's runs read: arguments, and tensors from outside, which stay in the arena between runs. */
 export class Inputs {
-  /** Of the run that is under way; null where nothing has to be copied. */
-  private sources: (Source | null)[] = [];
+  /** Of the run that is under way: the arguments, and what of the residents is not there. */
+  private readonly sources: Source[] = [];
+  private readonly missing: { readonly memory: Memory; readonly source: Source }[] = [];
+  /** The slots of the residents, and the storages that are always the same. */
+  private readonly places: readonly Slot[];
+  private readonly storages: readonly (Storage | null)[];
+  /** How often the device had forgotten what it has when this was last looked at. */
+  private forgotten = -1;
 
   /**
    * @param residents - the memories from outside
@@ -29,23 +37,48 @@ export class Inputs {
     private readonly residents: readonly Memory[],
     private readonly args: readonly Memory[],
     private readonly written: ReadonlySet<Memory>,
-  ) {}
+  ) {
+    this.places = residents.map((memory) => slots.get(memory)!);
+    this.storages = residents.map(({ source }) => (source.kind === 'outside' ? source.storage : null));
+  }
 
   /** Looks where the elements of this run are. What may throw comes before anything is changed. */
   look(): void {
     this.checks.clear();
     for (const one of this.args) if (this.written.has(one)) this.checkWhole(one);
-    const ofArguments = this.args.map((memory) => this.ofArgument(memory));
-    this.sources = [...this.residents.map((memory) => this.ofOutside(memory)), ...ofArguments];
+    this.sources.length = 0;
+    for (let i = 0; i < this.args.length; i++) this.sources.push(this.ofArgument(this.args[i]!));
+    this.missing.length = 0;
+    const isKnown = this.forgotten === this.backend.forgotten;
+    for (let i = 0; i < this.residents.length; i++) {
+      if (isKnown && this.isThere(i)) continue;
+      const memory = this.residents[i]!;
+      const source = this.ofOutside(memory);
+      if (source !== null) this.missing.push({ memory, source });
+    }
+    this.forgotten = this.backend.forgotten;
   }
 
   /** Has all in the arena that is not there. */
   load(encoder: GpuEncoder): void {
-    const { residents, args, sources } = this;
-    for (const [i, memory] of residents.entries()) this.take(memory, sources[i]!, encoder);
-    for (const [i, memory] of args.entries())
-      this.copy(sources[residents.length + i]!, this.slots.get(memory)!, encoder);
-    this.sources = [];
+    const { missing, args, sources } = this;
+    for (let i = 0; i < missing.length; i++) this.take(missing[i]!.memory, missing[i]!.source, encoder);
+    for (let i = 0; i < args.length; i++) this.copy(sources[i]!, this.slots.get(args[i]!)!, encoder);
+    missing.length = 0;
+    sources.length = 0;
+  }
+
+  /** Whether a run has left a resident there and nobody has touched it since, nor is it doubtful: so are most, at every run. */
+  private isThere(i: number): boolean {
+    const slot = this.places[i]!;
+    const { resident } = slot;
+    return (
+      resident !== null &&
+      resident.version === slot.version &&
+      resident.home !== null &&
+      resident.checks === noChecks &&
+      resident === this.storages[i]?.keptBy
+    );
   }
 
   private ofArgument(memory: Memory): Source {
@@ -72,8 +105,7 @@ export class Inputs {
     return this.slots.get(memory)!.has(resident) ? null : { from: resident.home, offset: 0 };
   }
 
-  private take(memory: Memory, source: Source | null, encoder: GpuEncoder): void {
-    if (source === null) return;
+  private take(memory: Memory, source: Source, encoder: GpuEncoder): void {
     const { backend } = this;
     const slot = this.slots.get(memory)!;
     const storage = this.outside.storageOf(memory);

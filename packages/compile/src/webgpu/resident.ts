@@ -53,6 +53,8 @@ export class GpuResident implements Keeper {
   counts: readonly Tensor[] = [];
   /** Whether eager code may hold a tensor over it. */
   isShown = false;
+  /** Whether it is among those that may have changed since they were fetched. */
+  isNoted = false;
   readonly ref = new WeakRef<GpuResident>(this);
   /** Which of the devices that a backend had, one after the other. */
   readonly era: number;

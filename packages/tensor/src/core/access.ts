@@ -52,6 +52,11 @@ export function memoryKey(t: Tensor): Storage {
   return t._storage;
 }
 
+/** The steps of a tensor, as it has them: not to be changed. */
+export function stridesOf(t: Tensor): readonly number[] {
+  return t._strides;
+}
+
 /** Whether two tensors are parts of the same memory, overlapping or not. */
 export function sameMemory(a: Tensor, b: Tensor): boolean {
   return a._storage === b._storage;

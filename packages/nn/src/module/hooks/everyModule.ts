@@ -62,7 +62,11 @@ export function watchModules(report: (module: object) => void): () => void {
 /** A number that tells the hooks which run with a module's forward() from others. */
 export function hooksAround(module: object): number {
   let found = 0;
-  for (const table of [onAll, hidden(module as ModuleNode).hooks])
+  const own = hidden(module as ModuleNode).hooks;
+  // Compiled functions ask this of all modules at every call.
+  if (own === null && onAll.forwardPre.size + onAll.forward.size + onAll.backwardPre.size + onAll.backward.size === 0)
+    return 0;
+  for (const table of [onAll, own])
     for (const kind of kinds)
       if (table?.[kind].size)
         for (const [id, hook] of table[kind]) if (!onlookers.has(hook)) found = (found * 31 + id) | 0;
