@@ -1,5 +1,14 @@
 import type { AdaptivePoolGeometry, InstructionName } from '@wick/kernels';
-import type { Command, CrossEntropy, Lines, PlacesCommand, PointwiseCommand, StridedPlace } from '@wick/kernels/plan';
+import type {
+  BatchNormCommand,
+  Command,
+  CrossEntropy,
+  Epilogue,
+  Lines,
+  PlacesCommand,
+  PointwiseCommand,
+  StridedPlace,
+} from '@wick/kernels/plan';
 import type { Element } from './kinds/element.ts';
 
 // What kernels do besides the commands of a plan: on the CPU this is JavaScript's. As there, places are bytes from the
@@ -38,6 +47,11 @@ export type GpuTerm = GpuExpression | number;
 /** A program of such expressions. */
 export interface GpuPointwiseCommand extends Omit<PointwiseCommand, 'outputs'> {
   readonly outputs: readonly (StridedPlace & { readonly value: GpuExpression })[];
+}
+
+/** Batch normalisation, and what is done with its result while it is in registers. */
+export interface GpuBatchNormCommand extends BatchNormCommand {
+  readonly epilogue?: Epilogue;
 }
 
 /** Elements of some geometry. */
@@ -464,6 +478,7 @@ export type GpuCommand =
   | SearchCommand
   | IsInCommand
   | GpuPointwiseCommand
+  | GpuBatchNormCommand
   | GatherCommand
   | ScatterCommand
   | CountCommand

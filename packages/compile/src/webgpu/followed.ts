@@ -1,5 +1,5 @@
 import type { ConvCommand, ProductCommand } from '@wick/kernels/plan';
-import type { AnyCommand } from '@wick/webgpu';
+import type { AnyCommand, GpuBatchNormCommand } from '@wick/webgpu';
 import type { Layout } from '../cpu/layout.ts';
 import { lowerPointwise } from '../cpu/pointwise.ts';
 import { countOf } from '../graph/geometry.ts';
@@ -19,7 +19,12 @@ export function followedOnGpu(
 }
 
 /** Whether a command gives `count` elements that lie without gaps from a byte on: a call may be several commands. */
-function gives(command: AnyCommand, at: number, count: number): command is ProductCommand | ConvCommand {
+function gives(
+  command: AnyCommand,
+  at: number,
+  count: number,
+): command is ProductCommand | ConvCommand | GpuBatchNormCommand {
+  if (command.kind === 'batchNorm') return command.to === at;
   if (command.kind === 'conv')
     return command.result !== 'weight' && at === (command.result === 'output' ? command.output : command.input);
   if (command.kind !== 'product') return false;

@@ -1,7 +1,7 @@
 import { threadShare } from '@wick/webgpu';
 import { countOf } from '../graph/geometry.ts';
 import type { Graph, Program } from '../graph/ir.ts';
-import { withEpilogues } from '../passes/epilogues.ts';
+import { producersOnGpu, withEpilogues } from '../passes/epilogues.ts';
 import { type Reductions, reduceWithin } from '../passes/reductions.ts';
 import { fused } from '../runner.ts';
 import { earlyOnGpu } from './early.ts';
@@ -14,7 +14,7 @@ export function optimizedOnGpu(graph: Graph): Program {
   const reduced = reduceWithin(fused(graph, true), reductions(false));
   const { constants, draws } = earlyOnGpu(reduced.work);
   const inJavaScript = new Set([...constants, ...draws]);
-  const followed = withEpilogues(reduced, (call) => !inJavaScript.has(call));
+  const followed = withEpilogues(reduced, (call) => !inJavaScript.has(call), producersOnGpu);
   return reduceWithin(followed, reductions(true));
 }
 

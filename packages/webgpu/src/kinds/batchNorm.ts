@@ -1,10 +1,12 @@
 import type { BatchNormCommand, BatchNormGradCommand } from '@wick/kernels/plan';
+import type { GpuBatchNormCommand } from '../commands.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';
 import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
-import { byFours, type Way } from './byFours.ts';
+import { byFours, finishedByFours, type Way } from './byFours.ts';
+import { finishOf } from './finish.ts';
 import { alongBy, elementKernel, teamKernel } from './line.ts';
 import { stepper, type Walk, walkOf } from './walk.ts';
 
@@ -17,10 +19,24 @@ const element = 'line * params.inner + at';
 /** The channel of element i, and of the next ones where `inner` is a number of fours. */
 const channel = '(i / params.inner) % params.channels';
 
-/** Batch normalisation: a team of threads a channel for the statistics, then a thread an element. */
-export function batchNorm(command: BatchNormCommand, room: Room): Kernel[] {
-  const { images, channels, inner, training, eps, x, weight, bias, mean, variance, runningMean, runningVar, to } =
-    command;
+/** Batch normalisation: a team of threads a channel for the statistics, then a thread an element, which goes on with it. */
+export function batchNorm(command: GpuBatchNormCommand, room: Room): Kernel[] {
+  const {
+    images,
+    channels,
+    inner,
+    training,
+    eps,
+    x,
+    weight,
+    bias,
+    mean,
+    variance,
+    runningMean,
+    runningVar,
+    to,
+    epilogue,
+  } = command;
   const n = images * inner;
   if (channels === 0) return [];
   const used = { mean: wordAt(mean), variance: wordAt(variance) };
@@ -62,7 +78,8 @@ export function batchNorm(command: BatchNormCommand, room: Room): Kernel[] {
   let scale = (1.0 / sqrt(load(params.variance + c) + params.eps))${weight == null ? '' : ' * load(params.weight + c)'};
   let d = ${kept}(${load('x')} - load(params.mean + c)) - load(params.rest + c);
   ${store('to', `d * scale + ${bias == null ? '0.0' : 'load(params.bias + c)'}`)}`;
-  return [...kernels, byFours('batchNorm', params, n * channels, [4 * inner, x, to], bodyOf)];
+  const places = [4 * inner, x, to];
+  return [...kernels, finishedByFours('batchNorm', params, n * channels, places, bodyOf, finishOf(epilogue, to))];
 }
 
 /** Its gradients: sums by a team a channel, which are those of weight and bias, then a thread an element. */

@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import { kept, kept4, nan, nan4 } from '../wgsl/exact.ts';
 import type { Params } from '../wgsl/params.ts';
+import type { Finish } from './finish.ts';
 import { elementKernel, vectorKernel } from './line.ts';
 
 /** How elements are read and written that lie side by side at `params.NAME`: one by one, or as vectors of four. */
@@ -41,4 +42,28 @@ export function byFours(
   if (places.some((at) => at % 16 !== 0))
     return elementKernel(name, params, count, [kept, nan], bodyOf(single), usesNumbers);
   return vectorKernel(name, params, count, [kept4, nan4], bodyOf(fourfold), usesNumbers);
+}
+
+/** The same for a number of fours, whose one result is finished with: in whole vectors where the finish has those. */
+export function finishedByFours(
+  name: string,
+  params: Params,
+  count: number,
+  places: readonly number[],
+  bodyOf: (way: Way) => string,
+  { pieces: { one, four }, values, usesNumbers }: Finish,
+): Kernel {
+  const store = (by: string) => (to: string, value: string) => `${by}(params.${to} + i, ${value});`;
+  params.add(values);
+  if (four === null || count % 4 !== 0 || places.some((at) => at % 16 !== 0))
+    return elementKernel(
+      name,
+      params,
+      count,
+      [kept, nan, one],
+      bodyOf({ ...single, store: store('finish') }),
+      usesNumbers,
+    );
+  const way = { ...fourfold, store: store('finish4') };
+  return vectorKernel(name, params, count, [kept4, nan4, four], bodyOf(way), usesNumbers);
 }

@@ -1,6 +1,6 @@
 import { type ConvGeometry, convOutputSize, type Expression, expr, volume } from '@wick/kernels';
 import type { Command, ConvCommand, Epilogue, ProductCommand, StridedPlace } from '@wick/kernels/plan';
-import type { AnyCommand } from '../commands.ts';
+import type { AnyCommand, GpuBatchNormCommand } from '../commands.ts';
 import { kernelsOf } from '../table.ts';
 import { expectClose } from '../testing/both.ts';
 import { floats, specialFloats } from '../testing/floats.ts';
@@ -62,12 +62,12 @@ function epilogueOf(shape: readonly number[], value: Expression, p: Places, isSt
 }
 
 /** The same commands with epilogues as commands of their own. */
-function apart(commands: readonly Command[]): Command[] {
+function apart(commands: readonly AnyCommand[]): AnyCommand[] {
   return commands.flatMap((command) => {
     if (!('epilogue' in command) || !command.epilogue) return [command];
     const { epilogue, ...rest } = command;
     const { isStored: _, ...after } = epilogue;
-    return [rest as Command, after];
+    return [rest as AnyCommand, after];
   });
 }
 
@@ -75,7 +75,7 @@ function apart(commands: readonly Command[]): Command[] {
 async function expectSame(
   about: string,
   arrays: readonly TestArray[],
-  commandsOf: (places: readonly number[]) => readonly Command[],
+  commandsOf: (places: readonly number[]) => readonly AnyCommand[],
   result: number,
   isStored: boolean,
   lower: Lower<AnyCommand> = kernelsOf,
@@ -267,4 +267,37 @@ test.each<[string, ConvGeometry, cuts?: number]>([
       };
       await expectSame(`${isOutput} ${isStored}`, arrays, commands, 2, isStored, lower);
     }
+});
+
+test.each([
+  ['in vectors', 3, 5, 16],
+  ['in words', 2, 3, 7],
+  ['of fours that are no rows of images', 4, 3, 1],
+  ['of one element each', 1, 2, 1],
+])('batch normalisation %s, of a batch and of running statistics', async (_, images, channels, inner) => {
+  const [n, shape] = [images * channels * inner, [images, channels, inner]];
+  const arrays = [
+    floats(n, 1), floats(channels, 2), floats(channels, 3), floats(inner, 4), floats(n, 5), new Float32Array(n).fill(7),
+    new Float32Array(n), new Uint8Array(n), new Float32Array(channels), new Float32Array(channels), floats(channels, 6),
+    floats(channels, 7).map(Math.abs),
+  ]; // biome-ignore format: a list
+  for (const training of images * inner > 1 ? [true, false] : [false])
+    for (const isStored of [true, false])
+      for (const named of ['relu', 'a bias and a residual', 'gelu'] as const) {
+        const commands = (p: readonly number[]): GpuBatchNormCommand[] => [
+          {
+            kind: 'batchNorm',
+            ...{ images, channels, inner, training, eps: 1e-5 },
+            ...{ x: p[0]!, weight: p[1]!, bias: p[2]!, mean: p[8]!, variance: p[9]!, to: p[5]! },
+            ...(!training && { runningMean: p[10]!, runningVar: p[11]! }),
+            epilogue: epilogueOf(
+              shape,
+              programs[named]!,
+              { result: p[5]!, row: p[3]!, tensor: p[4]!, to: p[6]!, truths: p[7]! },
+              isStored,
+            ),
+          },
+        ];
+        await expectSame(`${named} ${training} ${isStored}`, arrays, commands, 5, isStored);
+      }
 });

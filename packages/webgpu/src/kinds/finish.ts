@@ -1,6 +1,6 @@
 import type { Epilogue } from '@wick/kernels/plan';
 import { keyOf } from '../wgsl/keys.ts';
-import { linked } from '../wgsl/piece.ts';
+import { linked, type Piece, piece } from '../wgsl/piece.ts';
 import { wordAt } from '../words.ts';
 import { inner, isVectors } from './inner.ts';
 
@@ -15,16 +15,22 @@ export interface Finish {
   readonly text: string;
   /** `fn finish4(at: u32, result: vec4<f32>)` for an arena of vectors; null where there are none to write. */
   readonly vectors: string | null;
+  /** Both beside other pieces, which they may share some with. */
+  readonly pieces: { readonly one: Piece; readonly four: Piece | null };
 }
 
 /** They are stored. */
-export const plain: Finish = {
-  key: '',
-  values: {},
-  usesNumbers: false,
-  text: 'fn finish(at: u32, result: f32) { store(at, result); }',
-  vectors: 'fn finish4(at: u32, result: vec4<f32>) { store4(at, result); }',
-};
+export const plain: Finish = finishBy(
+  '',
+  {},
+  false,
+  piece('fn finish(at: u32, result: f32) { store(at, result); }'),
+  piece('fn finish4(at: u32, result: vec4<f32>) { store4(at, result); }'),
+);
+
+function finishBy(key: string, values: Finish['values'], usesNumbers: boolean, one: Piece, four: Piece | null): Finish {
+  return { key, values, usesNumbers, text: linked([one]), vectors: four && linked([four]), pieces: { one, four } };
+}
 
 /** What an epilogue makes of a result that begins at a byte and lies without gaps. */
 export function finishOf(epilogue: Epilogue | undefined, result: number): Finish {
@@ -36,14 +42,15 @@ export function finishOf(epilogue: Epilogue | undefined, result: number): Finish
   const { params, usesNumbers } = program;
   params.add({ first: wordAt(result) });
   // As the bits that memory would have: nothing is joined with what made them.
-  const text = /* wgsl */ `${linked(program.pieces)}
+  const code = /* wgsl */ `
 fn finish(at: u32, result: f32) {
   let i = at - params.first;
   let sum = bitcast<u32>(result) ^ params.zero;
   ${[...program.body, ...program.stores, ...(isStored ? ['arena[at] = sum;'] : [])].join('\n  ')}
 }`;
-  const vectors = outputs.every((output) => isVectors(epilogue, output)) ? vectorsOf(epilogue, named, isStored) : null;
-  return { key: keyOf(' then', text), values: params.values, usesNumbers, text, vectors };
+  const one = piece(code, ...program.pieces);
+  const four = outputs.every((output) => isVectors(epilogue, output)) ? vectorsOf(epilogue, named, isStored) : null;
+  return finishBy(keyOf(' then', linked([one])), params.values, usesNumbers, one, four);
 }
 
 /** Four elements at a time: all are made before any is written. */
@@ -52,7 +59,7 @@ function vectorsOf(epilogue: Epilogue, named: (place: { readonly at: number }) =
   const program = inner(epilogue, outputs, { named, word: (at) => `wordAt(${at})` })!;
   const words = outputs.map((_, k) => `w${k}`);
   const stores = words.map((w, k) => `arena[(params.p${inputs.length + k} + i) / 4u] = ${w};`);
-  return /* wgsl */ `${linked(program.pieces)}
+  const code = /* wgsl */ `
 struct Made { ${words.map((w) => `${w}: u32`).join(', ')} }
 fn made(i: u32, sum: u32) -> Made {
   ${program.body.join('\n  ')}
@@ -69,4 +76,5 @@ fn finish4(at: u32, result: vec4<f32>) {
   }
   ${[...stores, ...(isStored ? ['arena[at / 4u] = sums;'] : [])].join('\n  ')}
 }`;
+  return piece(code, ...program.pieces);
 }
