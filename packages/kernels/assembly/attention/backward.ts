@@ -1,6 +1,6 @@
 import { packedRowOf, packRight } from '../compute/gemm';
-import { attentionWorkspace, stepsFor, weigh } from './forward';
-import { AttentionJob, itemOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
+import { attentionWorkspace, weigh } from './forward';
+import { AttentionJob, itemOf, multiply, multiplyRows, packedBytes, productBytes, scoresRow, seenBy } from './job';
 import { throughSoftmax } from './softmax';
 
 /** Bytes of workspace of one thread. */
@@ -34,15 +34,14 @@ export function attendBackward(address: usize, item: i32, workspace: usize): voi
   for (let first = 0; first < job.queries; first += job.block) {
     const count = min(job.block, job.queries - first);
     const seen = seenBy(job, first + count - 1);
-    const steps = stepsFor(job, seen);
     weigh(job, item, first, count, seen, packedKeys, p, workspace);
     const q = itemOf(job.q, job.qItems, item) + job.qRow * first;
     const g = itemOf(job.out, job.outItems, item) + job.outRow * first;
     const gq = itemOf(job.gq, job.gqItems, item) + job.gqRow * first;
-    multiply(workspace, count, seen, job.width, 1, g, job.outRow, 4, packedValues, keysRow, 0, 0, d, row, 0);
-    multiply(workspace, seen, job.width, count, 1, p, 4, row, 0, 0, g, job.outRow, gv, job.gvRow, 1);
-    for (let r = 0; r < count; r++) throughSoftmax(d + row * r, p + row * r, seenBy(job, first + r), steps);
-    multiply(workspace, count, job.depth, steps, job.scale, d, row, 4, packedTurned, depthRow, 0, 0, gq, job.gqRow, 0);
-    multiply(workspace, seen, job.depth, count, job.scale, d, 4, row, 0, 0, q, job.qRow, gk, job.gkRow, 1);
+    multiply(workspace, count, seen, job.width, 1, g, job.outRow, 4, packedValues, keysRow, job.width, d, row, 0);
+    multiplyRows(workspace, seen, job.width, count, 1, p, row, g, job.outRow, gv, job.gvRow);
+    for (let r = 0; r < count; r++) throughSoftmax(d + row * r, p + row * r, first + r, seen, job.causal);
+    multiply(workspace, count, job.depth, seen, job.scale, d, row, 4, packedTurned, depthRow, job.keys, gq, job.gqRow, 0);
+    multiplyRows(workspace, seen, job.depth, count, job.scale, d, row, q, job.qRow, gk, job.gkRow);
   }
 }

@@ -1,6 +1,6 @@
-import { KC, packedRowOf, packRight } from '../compute/gemm';
-import { AttentionJob, itemOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
-import { softmaxRow } from './softmax';
+import { packedRowOf, packRight } from '../compute/gemm';
+import { AttentionJob, itemOf, leftOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
+import { softmaxRows } from './softmax';
 
 /** Bytes of workspace of one thread. */
 export function attentionWorkspace(address: usize): usize {
@@ -13,12 +13,7 @@ export function attentionWorkspace(address: usize): usize {
   );
 }
 
-/** Steps of a sum over keys of which the first `seen` count: whole blocks of products, as packed matrices have them. */
-export function stepsFor(job: AttentionJob, seen: i32): i32 {
-  return min(job.keys, ((seen + KC - 1) / KC) * KC);
-}
-
-/** The weights of a block of queries from `first` on. */
+/** The weights of a block of queries from `first` on, of the `seen` keys that the last of them sees. */
 export function weigh(
   job: AttentionJob,
   item: i32,
@@ -32,12 +27,10 @@ export function weigh(
   const row = scoresRow(job.keys);
   const q = itemOf(job.q, job.qItems, item) + job.qRow * first;
   const keysRow = packedRowOf(job.keys, 4);
-  multiply(workspace, count, seen, job.depth, job.scale, q, job.qRow, 4, packedKeys, keysRow, 0, 0, scores, row, 0);
-  const all = stepsFor(job, seen);
-  for (let r = 0; r < count; r++) {
-    const mask = job.mask == 0 ? 0 : itemOf(job.mask, job.maskItems, item) + job.maskRow * (first + r);
-    softmaxRow(scores + row * r, seenBy(job, first + r), all, mask, job.emptyIsZero, job.table);
-  }
+  multiply(workspace, count, seen, job.depth, job.scale, q, job.qRow, 4, packedKeys, keysRow, job.depth, scores, row, 0);
+  const mask = job.mask == 0 ? 0 : itemOf(job.mask, job.maskItems, item) + job.maskRow * first;
+  const found = leftOf(workspace);
+  softmaxRows(scores, row, count, first, seen, job.causal, mask, job.maskRow, job.emptyIsZero, job.table, found);
 }
 
 /** softmax(scale Q Kᵀ + mask) V of an item. */
@@ -55,7 +48,6 @@ export function attend(address: usize, item: i32, workspace: usize): void {
     weigh(job, item, first, count, seen, packedKeys, scores, workspace);
     const to = itemOf(job.out, job.outItems, item) + job.outRow * first;
     const valuesRow = packedRowOf(job.width, 4);
-    const steps = stepsFor(job, seen);
-    multiply(workspace, count, job.width, steps, 1, scores, row, 4, packedValues, valuesRow, 0, 0, to, job.outRow, 0);
+    multiply(workspace, count, job.width, seen, 1, scores, row, 4, packedValues, valuesRow, job.keys, to, job.outRow, 0);
   }
 }

@@ -1,4 +1,6 @@
-import { gemm, GemmJob, gemmWorkspace, packedRowOf } from '../compute/gemm';
+import { KC, MC, packedRowOf, packRight } from '../compute/gemm';
+import { packPanelsOf, ROWS } from '../compute/pack';
+import { multiplyBlock } from '../compute/strip';
 
 // Attention over items (batches and heads) of floats. A chunk of a job is an item: blocks of its queries meet all keys
 // that they see, so that no more than a block of rows of the scores is there at a time. Distances are in bytes; where
@@ -71,17 +73,24 @@ export function packedBytes(columns: i32, rows: i32): usize {
   return packedRowOf(columns, 4) * rows;
 }
 
-const JOB_BYTES: usize = 128;
+/** Bytes of a packed block of a left matrix, and of the tile at the edge of a result. */
+const LEFT_BYTES: usize = 128 + <usize>(MC * KC * 4);
 
-/** What the products take of a workspace. */
+/** Where products pack what is on the left: room for other things between them. */
+// @ts-ignore: decorator
+@inline
+export function leftOf(workspace: usize): usize {
+  return workspace + 128;
+}
+
+/** What the products take of a workspace: a block on the left, and what {@link multiplyRows} packs. */
 export function productBytes(job: AttentionJob): usize {
-  const columns = max(job.depth, job.width);
-  return JOB_BYTES + ((<usize>gemmWorkspace(columns, job.block, 4) + 63) & -64);
+  return LEFT_BYTES + ((packedBytes(max(job.depth, job.width), job.block) + 63) & -64);
 }
 
 /**
- * C = alpha A B, or added to C. B is packed, with `packedRow` bytes to a row, or lies at `b` in rows of `bRow` bytes.
- * Elements of a row of A lie `aColumn` bytes apart.
+ * C = alpha A B, or added to C: `B` is the first `k` of `packedRows` packed rows of `n` columns or more. Elements of a row of A
+ * lie `aColumn` bytes apart.
  */
 export function multiply(
   workspace: usize,
@@ -94,35 +103,42 @@ export function multiply(
   aColumn: usize,
   packed: usize,
   packedRow: usize,
-  b: usize,
-  bRow: usize,
+  packedRows: i32,
   c: usize,
   cRow: usize,
   accumulate: i32,
 ): void {
-  const job = changetype<GemmJob>(workspace);
-  job.size = 4;
-  job.m = m;
-  job.n = n;
-  job.k = k;
-  job.cuts = 1;
-  job.step = m;
-  job.byColumns = 0;
-  job.accumulate = accumulate;
-  job.a = a;
-  job.aRow = aRow;
-  job.aColumn = aColumn;
-  job.aBatch = 0;
-  job.b = b;
-  job.bRow = bRow;
-  job.bColumn = 4;
-  job.bBatch = 0;
-  job.c = c;
-  job.ldc = cRow;
-  job.cBatch = 0;
-  job.packed = packed;
-  job.packedRow = packedRow;
-  job.bias = 0;
-  job.alpha = alpha;
-  gemm(workspace, 0, workspace + JOB_BYTES);
+  const left = leftOf(workspace);
+  for (let p = 0; p < k; p += KC) {
+    const depth = min(KC, k - p);
+    const panel = <usize>min(KC, packedRows - p) << 5;
+    for (let i = 0; i < m; i += MC) {
+      const rows = min(MC, m - i);
+      packPanelsOf(4, ROWS, a + aRow * i + aColumn * p, aRow, aColumn, rows, depth, alpha, left, ROWS * depth * 4);
+      let right = packed + packedRow * p;
+      let to = c + cRow * i;
+      // A panel at a time: those that are there have more rows than are wanted where queries see no later keys.
+      for (let j = 0; j < n; j += 8, right += panel, to += 32)
+        multiplyBlock<f32>(rows, min(8, n - j), depth, left, right, to, cRow, accumulate | i32(p > 0), workspace);
+    }
+  }
+}
+
+/** C += alpha Aᵀ B of no more rows than a block of queries has: those of B lie `bRow` bytes apart, A's `aColumn`. */
+export function multiplyRows(
+  workspace: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  const packed = workspace + LEFT_BYTES;
+  packRight(b, bRow, 4, n, k, 4, packed);
+  multiply(workspace, m, n, k, alpha, a, 4, aColumn, packed, packedRowOf(n, 4), k, c, cRow, 1);
 }

@@ -2,7 +2,7 @@ import { packPanelsOf, ROWS } from './pack';
 import { multiplyBlockOf } from './strip';
 
 // Cache blocks: an A block (MC x KC, 96 KB of floats) stays in L2, one B panel (KC x 8) in L1.
-const MC: i32 = 96;
+export const MC: i32 = 96;
 export const KC: i32 = 256;
 const NC: i32 = 1024;
 

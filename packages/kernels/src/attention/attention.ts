@@ -12,6 +12,7 @@ const SMALLEST = 32768;
 /** Scores of a block of queries: they stay in the second-level cache. */
 const BLOCK = 32768;
 const MOST_QUERIES = 96;
+const FEWEST_QUERIES = 16;
 
 /** What an attention is: for each of its items (batches and heads) softmax(scale Q Kᵀ + mask) V. */
 export interface Attention {
@@ -90,6 +91,12 @@ export function attentionBackward(
   run(a, operands, [grad], results);
 }
 
+/** Queries of a block: fewer where none sees later keys, which all of a block leave out that its last one does not see. */
+function blockOf({ queries, keys, causal }: Attention): number {
+  const most = Math.max(8, Math.floor(BLOCK / keys / 4) * 4);
+  return Math.min(queries, most, causal ? Math.max(FEWEST_QUERIES, Math.floor(keys / 64) * 4) : MOST_QUERIES);
+}
+
 interface Placed {
   readonly base: number;
   readonly items: number;
@@ -121,7 +128,7 @@ function run(
       keys: a.keys,
       depth: a.depth,
       width: a.width,
-      block: Math.min(a.queries, MOST_QUERIES, Math.max(8, Math.floor(BLOCK / a.keys / 4) * 4)),
+      block: blockOf(a),
       causal: a.causal ? 1 : 0,
       emptyIsZero: a.emptyRowsAreZero ? 1 : 0,
       table: functionConstants(memory),
