@@ -20,6 +20,8 @@ const FEW_COLUMNS = BLOCK / 2;
 const FEW_REGISTERS = 2 * 4160;
 /** Fewer are not worth sharing. */
 const FEWEST_COLUMNS = 32;
+/** Values of neighbouring planes that a chunk has at least: it goes from one stretch of them to the next. */
+const FEWEST_VALUES = 16384;
 /** Operations from which on a walk down columns is cut for threads. */
 const WORTH_CUTTING = 200_000;
 
@@ -180,7 +182,10 @@ function columns(encoder: Encoder, written: Written, lines: Lines, reductions: r
 function planes(encoder: Encoder, written: Written, lines: Lines, reductions: readonly Reduced[]): void {
   const { outer, n, inner } = lines;
   const together = Math.max(1, Math.floor(BLOCK / inner));
-  const step = together * Math.max(1, Math.floor(written.perChunk / (outer * inner * together)));
+  const least = encoder.machine.threads === null ? n : Math.ceil(FEWEST_VALUES / inner);
+  const step =
+    together *
+    Math.max(1, Math.ceil(Math.min(n, least) / together), Math.floor(written.perChunk / (outer * inner * together)));
   const job = jobOf(encoder, written, lines, step, reductions);
   const workspace = stateOf(written) + (STATE_BYTES + 8 * step) * reductions.length + 64;
   encoder.step('reducePlanes', job, Math.ceil(n / step), operationsOf(written, reductions), workspace);
