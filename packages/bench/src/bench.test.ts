@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { timesByTurns } from './measure.ts';
 import { countArrays } from './memory/countArrays.ts';
 import { markdownTable, type RecordedTable, type Results, terminalTable, withTable } from './table.ts';
 import { gpuTable, type RecordedGpu, withGpuTable } from './webgpu/table.ts';
@@ -96,4 +97,16 @@ test('arrays with memory of their own are counted, views are not, and nothing on
   stop();
   new Float32Array(1e6);
   expect(count).toEqual({ made: 4, bytes: 16 + 65536 + 8 + 16, large: 1, largeBytes: 65536 });
+});
+
+test('jobs that are held against each other are run by turns, each as often as asked for at least', async () => {
+  const ran: string[] = [];
+  const slow = () => new Promise((resolve) => setTimeout(resolve, 25));
+  const job = (name: string) => async () => {
+    ran.push(name);
+    await slow();
+  };
+  const times = await timesByTurns([job('a'), job('b')], 0, 3);
+  expect(ran.join('')).toBe('abababab');
+  expect(times.map(({ length }) => length)).toEqual([3, 3]);
 });
