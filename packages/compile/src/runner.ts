@@ -26,10 +26,14 @@ export interface Runner {
   report(): PlanReport;
 }
 
-/** The passes over a recording that all backends have. */
-export function fused(graph: Graph, isForGpu = false): Program {
-  const program = withoutRepetition(toUpdates(programOf(graph), isForGpu ? graph.places : null));
-  return fusePointwise(withTotals(toPointwise(withoutDeadCode(program))));
+/**
+ * The passes over a recording that all backends have.
+ *
+ * @param onGpu - for a GPU: what comes before element by element work is fused
+ */
+export function fused(graph: Graph, onGpu: ((program: Program) => Program) | null = null): Program {
+  const program = withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), onGpu && graph.places)));
+  return fusePointwise(withTotals(toPointwise(onGpu ? onGpu(program) : program)));
 }
 
 /** The same with reductions, for the CPU. */

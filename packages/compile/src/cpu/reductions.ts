@@ -30,9 +30,9 @@ function inLoops(x: Place, y: Place, run: (from: Floats, to: Floats) => void, la
 export const norm: Lower = (step, layout) =>
   (step.attrs as { p: number }).p === 2 ? reduction('norm')(step, layout) : null;
 
-/** Lines along one dimension of row-major elements. */
+/** Lines along one dimension of row-major elements; a scalar is a line of one. */
 function linesAlong(shape: readonly number[], dim: number): Lines {
-  return { outer: countOf(shape.slice(0, dim)), n: shape[dim]!, inner: countOf(shape.slice(dim + 1)) };
+  return { outer: countOf(shape.slice(0, dim)), n: shape[dim] ?? 1, inner: countOf(shape.slice(dim + 1)) };
 }
 
 /** softmax and log-softmax. */
@@ -41,7 +41,7 @@ export function softmax(logarithmic: boolean): Lower {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
     const dtype = layout.floatTypeOf([x, y]);
-    if (dtype === null || !isDense(y) || x.shape.length === 0 || countOf(x.shape) === 0) return null;
+    if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     if (at === null) return null;
@@ -55,7 +55,7 @@ export function softmaxBackward(logarithmic: boolean): Lower {
     const [g, y] = inputs as [Place, Place];
     const [to] = outputs as [Place];
     const dtype = layout.floatTypeOf([g, y, to]);
-    if (dtype === null || !isDense(to) || y.shape.length === 0 || countOf(y.shape) === 0) return null;
+    if (dtype === null || !isDense(to) || countOf(y.shape) === 0) return null;
     const commands: Command[] = [];
     const [grad, value] = [dense(g, layout, commands), dense(y, layout, commands)];
     if (grad === null || value === null) return null;

@@ -19,8 +19,8 @@ import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
- * float32 (or doubles, of SGD, Adam and its kin) and lies row by row; so does an average of weights. The states are memories
- * from outside.
+ * float32 (or doubles, of SGD, Adam and its kin) and lies row by row, which a GPU does not ask for; so does an average of
+ * weights. The states are memories from outside.
  *
  * @param found - for a GPU: all places, among them the gradients that were there before the function ran
  */
@@ -32,7 +32,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
   let interrupted = false;
 
   const placeOf = (t: Tensor, dtype: DType): Place | null =>
-    t.dtype === dtype && t.isContiguous() ? changed(anyPlaceOf(t)) : null;
+    t.dtype === dtype && (found !== null || t.isContiguous()) ? changed(anyPlaceOf(t)) : null;
   const changed = (place: Place): Place => {
     place.memory.written = true;
     return place;
@@ -85,7 +85,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         if (grad.dtype !== 'float32') return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
       } else {
-        if (grad.dtype !== dtype || !isDense(grad)) return null;
+        if (grad.dtype !== dtype || (found === null && !isDense(grad))) return null;
         steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
       }
       made.push({ update, parameter, beside, hold: holdsOf(update) });

@@ -1,15 +1,15 @@
 import { plainArray } from '@wick/tensor/internal';
 import { HostCalls } from '../cpu/hostCalls.ts';
 import type { CallStep, Memory, TypedArray } from '../graph/ir.ts';
-import type { Outside } from '../graph/outside.ts';
+import { readsOf } from '../graph/touches.ts';
 
 /**
  * What JavaScript makes for a GPU of arguments, of numbers of the function and of one another's results: once what follows from
  * the function alone, at every run what is drawn or made of indices.
  */
 export class Drawn {
-  /** The arguments that it looks at. */
-  readonly looksAt: readonly number[];
+  /** The memories of arguments, and from outside, that it looks at. */
+  readonly looksAt: readonly Memory[];
   /** What calls have given, and the memories that it belongs to. */
   private readonly given = new Map<Memory, TypedArray>();
   private readonly constants: ReadonlyMap<Memory, TypedArray> | undefined;
@@ -19,18 +19,17 @@ export class Drawn {
   constructor(
     constants: readonly CallStep[],
     private readonly steps: readonly CallStep[],
-    private readonly outside: Outside,
+    elementsOutside: (memory: Memory) => TypedArray,
     private readonly load: (memory: Memory, data: TypedArray) => void,
   ) {
-    const places = steps.flatMap(({ inputs }) => inputs.filter((place) => place !== null));
-    const sources = places.map(({ memory }) => memory.source);
-    this.looksAt = [...new Set(sources.flatMap((source) => (source.kind === 'argument' ? [source.index] : [])))];
+    const memories = new Set(steps.flatMap((step) => readsOf(step).map(({ memory }) => memory)));
+    this.looksAt = [...memories].filter(({ source }) => source.kind === 'argument' || source.kind === 'outside');
     // Of what is neither a number nor a constant they have places of no elements.
     const once = this.hostCalls((memory) => plainArray(memory.dtype, memory.size));
     for (const step of constants) once.run(step);
     this.constants = new Map(this.given);
     this.loadAll();
-    this.calls = this.hostCalls((memory) => this.outside.elementsOf(memory));
+    this.calls = this.hostCalls(elementsOutside);
   }
 
   /** Makes what a run needs. */

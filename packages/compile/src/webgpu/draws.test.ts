@@ -49,6 +49,9 @@ it.each<[string, Step, () => Tensor]>([
   await compiled.dispose();
 }); // biome-ignore format: a table
 
+const rates = tensor([0.5, 4, 40]);
+const scale = tensor(2);
+
 it('gradients do not go through draws', async () => {
   if (!device) return;
   const all = (x: Tensor) => {
@@ -68,11 +71,62 @@ it('gradients do not go through draws', async () => {
   await compiled.dispose();
 }); // biome-ignore format: short
 
+it.each<[string, (t: Tensor) => unknown]>([
+  ['what is made of arguments', (t) => [w.poisson(t.mul(20)).div(20).add(t), w.binomial(t.mul(9).round(), t), w.rrelu(t.sub(0.5), { training: true }), w.poisson(t.sum(0).sqrt())]],
+  ['tensors from outside', (t) => [w.poisson(rates), w.poisson(rates.mul(2)).add(t.select(0, 0).narrow(0, 0, 3)), w.binomial(tensor([5, 9, 30]), rates.sigmoid())]],
+  ['what was drawn', (t) => [rand(2), w.poisson(w.poisson(rates).add(1)), w.bernoulli(half(t)), randn(3), w.poisson(half(t).abs())]],
+])('draws whose number depends on %s are the CPU’s, and what comes after them', async (_, step) => {
+  if (!device) return;
+  const all = (t: Tensor) => tensorsOf(step(t));
+  const run = async (fn: (t: Tensor) => readonly Tensor[] | Promise<readonly Tensor[]>) => {
+    manualSeed(7);
+    rates.copy_(tensor([0.5, 4, 40]));
+    const seen: unknown[] = [];
+    for (let i = 0; i < 8; i++) {
+      const found = await fn(square());
+      for (const t of found) seen.push(values(await t.cpu()));
+      // What changes outside between calls is seen.
+      if (i > 4) rates.add_(1);
+    }
+    return [...seen, values(rand(3))];
+  };
+  const compiled = await compile(all, { device });
+  expect(await run(compiled)).toEqual(await run(all));
+  await compiled.dispose();
+}); // biome-ignore format: a table
+
+it('rates that another compiled function changes are fetched', async () => {
+  if (!device) return;
+  rates.copy_(tensor([0.5, 4, 40]));
+  const draw = await compile((x: Tensor) => w.poisson(rates).mul(x), { device });
+  const grow = await compile((x: Tensor) => void rates.add_(x), { device });
+  const run = async (add: (x: Tensor) => unknown, fn: (x: Tensor) => Tensor | Promise<Tensor>) => {
+    manualSeed(3);
+    const seen: unknown[] = [];
+    for (let i = 0; i < 6; i++) {
+      seen.push(values(await (await fn(ones(3))).cpu()));
+      await add(ones(3));
+    }
+    await grow.sync();
+    return [...seen, values(rates)];
+  };
+  const found = await run(grow, draw);
+  rates.copy_(tensor([0.5, 4, 40]));
+  expect(found).toEqual(
+    await run(
+      (x) => rates.add_(x),
+      (x) => w.poisson(rates).mul(x),
+    ),
+  );
+  await draw.dispose();
+  await grow.dispose();
+});
+
 it('what is drawn until it fits, and for some elements alone, is refused: the message says what to do', async () => {
   if (!device) return;
   for (const [fn, message] of [
-    [(t: Tensor) => w.poisson(half(t)), /poisson.*depends on numbers that are computed there.*draw outside/],
-    [(t: Tensor) => w.rrelu(half(t), { training: true }), /rrelu draws for elements that are not above 0/],
+    [(t: Tensor) => w.poisson(half(scale.mul_(1)).mul(t)), /poisson.*depends on numbers that are computed there.*draw outside/],
+    [(t: Tensor) => w.rrelu(scale.mul_(1).mul(t), { training: true }), /rrelu draws for elements that are not above 0/],
   ] as const) {
     const step = await compile(fn, { device });
     const calls = async () => {

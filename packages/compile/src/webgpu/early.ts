@@ -1,6 +1,7 @@
 import { countOf } from '../graph/geometry.ts';
 import { type CallStep, generatorIn, type Memory, type Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
+import { isSteady, neededByDraws } from './neededByDraws.ts';
 import { splitDraw } from './splitDraws.ts';
 
 /** What JavaScript does before a GPU runs. */
@@ -9,7 +10,10 @@ export interface Early {
   readonly work: readonly Work[];
   /** What follows from the function's own numbers, or from nothing (a sum of no elements): once is enough. */
   readonly constants: readonly CallStep[];
-  /** At every run: what is made of indices among the arguments, draws into memory that nothing was done to yet, in their order, and checks of arguments. */
+  /**
+   * At every run: what is made of indices among the arguments, draws into memory that nothing was done to yet and of numbers
+   * that are here, in their order, and checks of arguments.
+   */
   readonly draws: readonly CallStep[];
   /** The memories that these bring into being. */
   readonly made: ReadonlySet<Memory>;
@@ -21,6 +25,7 @@ export function earlyOnGpu(work: readonly Work[]): Early {
   const made = new Set<Memory>();
   const fixed = new Set<Memory>();
   const touched = new Set<Memory>();
+  const neededToDraw = neededByDraws(work);
   let mayDraw = true;
   const all: Work[] = [];
   for (const step of work) {
@@ -30,11 +35,9 @@ export function earlyOnGpu(work: readonly Work[]): Early {
       const isConstant = readsOf(step).every(
         ({ memory, shape }) => isFixed(memory) || fixed.has(memory) || countOf(shape) === 0,
       );
-      const isThere = readsOf(step).every(
-        ({ memory }) =>
-          (memory.source.kind === 'argument' || memory.source.kind === 'literal' || made.has(memory)) &&
-          !touched.has(memory),
-      );
+      const areHere = (isKnown: (memory: Memory) => boolean) =>
+        readsOf(step).every(({ memory }) => (isKnown(memory) || made.has(memory)) && !touched.has(memory));
+      const isThere = areHere(({ source }) => source.kind === 'argument' || source.kind === 'literal');
       const isDraw = generatorIn(step) !== null;
       // Arguments come to the GPU as they were: what is drawn into one would be lost.
       const isInto = step.inPlace && step.outputs[0]!.memory.source.kind === 'argument';
@@ -55,7 +58,8 @@ export function earlyOnGpu(work: readonly Work[]): Early {
         }
         continue;
       }
-      if (isDraw ? mayDraw && isThere && !isInto : isThere && (step.outputs.length === 0 || isOfIndices(step))) {
+      const isCheck = isThere && (step.outputs.length === 0 || isOfIndices(step));
+      if (isDraw ? mayDraw && (isThere || areHere(isSteady)) && !isInto : isCheck || neededToDraw.has(step)) {
         draws.push(step);
         for (const { memory } of step.inPlace ? [] : step.outputs) made.add(memory);
         continue;

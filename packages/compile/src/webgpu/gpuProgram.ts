@@ -3,7 +3,7 @@ import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuPipeline, usage } from '@wick/webgpu';
 import type { Numbers } from '../capture/numbers.ts';
 import { give } from '../graph/give.ts';
-import type { Graph, Memory, Program } from '../graph/ir.ts';
+import type { Graph, Memory, Program, TypedArray } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';
 import { isOutside, returnedMemories } from '../graph/touches.ts';
 import type { GpuBackend } from './backend.ts';
@@ -93,8 +93,9 @@ export class GpuProgram {
     }
     this.literals = literals;
     const slots = [...this.slots.keys()];
-    const residents = slots.filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
-    const args = slots.filter((one) => one.source.kind === 'argument' && needed.has(one));
+    const ours = slots.filter((one) => needed.has(one));
+    const residents = ours.filter(({ source }) => source.kind === 'outside' || source.kind === 'grad');
+    const args = ours.filter(({ source }) => source.kind === 'argument');
     this.changedArguments = args.filter((one) => written.has(one));
     const returned = [...returnedMemories(program.output)].filter((one) => !isOutside(one) && one.size > 0);
     const shared = [backend, this.arena, this.slots, this.outside] as const;
@@ -108,17 +109,26 @@ export class GpuProgram {
     this.changed = residents
       .filter((one) => written.has(one))
       .map((memory) => ({ memory, slot: this.slots.get(memory)!, counts: countsOf.get(memory) ?? [] }));
-    this.drawn = new Drawn(lowered.constants, before, this.outside, (one, data) => {
+    this.drawn = new Drawn(lowered.constants, before, this.elementsOf.bind(this), (one, data) => {
       if (needed.has(one)) device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype));
     });
   }
 
-  /** What a run has to have in JavaScript: arguments that draws and checks look at. */
+  /** What a run has to have in JavaScript: arguments, and tensors from outside, that draws and checks look at. */
   wants(args: readonly Tensor[]): GpuResident[] {
-    return this.drawn.looksAt.flatMap((index) => {
-      const resident = this.backend.keeperOf(memoryKey(args[index]!));
+    return this.drawn.looksAt.flatMap(({ source }) => {
+      if (source.kind !== 'argument' && source.kind !== 'outside') return [];
+      const storage = source.kind === 'argument' ? memoryKey(args[source.index]!) : source.storage;
+      const resident = this.backend.keeperOf(storage);
       return resident === null || resident.isHere ? [] : [resident];
     });
+  }
+
+  /** The elements of an argument, or of a tensor from outside, which stays where it is. */
+  private elementsOf(memory: Memory): TypedArray {
+    const { source } = memory;
+    if (source.kind !== 'outside') return this.outside.elementsOf(memory);
+    return this.backend.keeperOf(source.storage)?.array ?? source.storage.data;
   }
 
   /** Submits the program. What may throw comes before anything is changed. */

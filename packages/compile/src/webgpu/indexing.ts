@@ -49,7 +49,7 @@ function gathered(
 const gather: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x, index] = inputs as [Place, Place];
   const { dim } = attrs as { dim: number };
-  if (x.shape.length !== index.shape.length || x.shape.length === 0) return null;
+  if (x.shape.length !== index.shape.length) return null;
   const indices = [operand(index, index.strides, x, dim, layout)];
   return gathered(x, along(x.strides, dim, 0), indices, outputs[0]!, layout);
 };
@@ -58,7 +58,6 @@ const indexSelect: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [x, index] = inputs as [Place, Place];
   const [out] = outputs as [Place];
   const { dim } = attrs as { dim: number };
-  if (x.shape.length === 0) return null;
   const indices = [operand(index, alongOnly(index, out.shape, dim), x, dim, layout)];
   return gathered(x, along(x.strides, dim, 0), indices, out, layout);
 };
@@ -124,7 +123,7 @@ const scatter =
     const [x, index, source] = step.inputs as [Place, Place, Place | undefined];
     const [out] = step.outputs as [Place];
     const { dim, value } = step.attrs as { dim: number; value?: number | bigint | boolean };
-    if (x.shape.length !== index.shape.length || x.shape.length === 0 || !isOnGpu(out.dtype)) return null;
+    if (x.shape.length !== index.shape.length || !isOnGpu(out.dtype)) return null;
     const indices = [operand(index, index.strides, out, dim, layout)];
     const [before, values] = source
       ? [[], element(source, layout)]
@@ -144,7 +143,7 @@ const scatterReduce: LowerOnGpu = (step, layout) => {
   const { dim, reduce, includeSelf } = step.attrs as Required<Pick<ScatterCommand, 'reduce' | 'includeSelf'>> & {
     dim: number;
   };
-  if (x.shape.length !== index.shape.length || x.shape.length === 0 || x.dtype === 'bool') return null;
+  if (x.shape.length !== index.shape.length || x.dtype === 'bool') return null;
   const indices = [operand(index, index.strides, out, dim, layout)];
   const stride = along(out.strides, dim, 0);
   const values = element(source, layout);
@@ -157,7 +156,7 @@ const rows =
     const [x, index, source] = step.inputs as [Place, Place, Place | undefined];
     const [out] = step.outputs as [Place];
     const { dim, value, alpha = 1 } = step.attrs as { dim: number; value?: number | bigint | boolean; alpha?: number };
-    if (x.shape.length === 0 || !isOnGpu(out.dtype)) return null;
+    if (!isOnGpu(out.dtype)) return null;
     const shape = x.shape.map((n, d) => (d === dim ? countOf(index.shape) : n));
     if (source && source.shape.length !== shape.length) return null;
     const indices = [operand(index, alongOnly(index, shape, dim), out, dim, layout)];
@@ -277,19 +276,27 @@ export const maxUnpool: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   ];
 };
 
+/** The same, with scalars as lines of one: they go along dimension 0, too. */
+const alsoOfScalars =
+  (lower: LowerOnGpu): LowerOnGpu =>
+  (step, layout) => {
+    const line = (place: Place): Place => (place.shape.length === 0 ? { ...place, shape: [1], strides: [1] } : place);
+    return lower({ ...step, inputs: step.inputs.map((x) => x && line(x)), outputs: step.outputs.map(line) }, layout);
+  };
+
 /** Operations by indices. */
 export const indexing: Readonly<Record<string, LowerOnGpu>> = {
   embeddingBackward,
   bags,
   bagMaxima,
-  gather,
-  indexSelect,
+  gather: alsoOfScalars(gather),
+  indexSelect: alsoOfScalars(indexSelect),
   index,
-  scatter: scatter(false),
-  scatterAdd: scatter(true),
-  scatterReduce,
-  indexFill: rows(false),
-  indexCopy: rows(false),
-  indexAdd: rows(true),
+  scatter: alsoOfScalars(scatter(false)),
+  scatterAdd: alsoOfScalars(scatter(true)),
+  scatterReduce: alsoOfScalars(scatterReduce),
+  indexFill: alsoOfScalars(rows(false)),
+  indexCopy: alsoOfScalars(rows(false)),
+  indexAdd: alsoOfScalars(rows(true)),
   indexPut,
 };

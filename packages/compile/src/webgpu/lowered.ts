@@ -14,6 +14,7 @@ import {
   generatorIn,
   type Memory,
   type Program,
+  type UpdateStep,
   type Work,
 } from '../graph/ir.ts';
 import { isOutside, readsOf, touchedBy, writesOf } from '../graph/touches.ts';
@@ -24,7 +25,7 @@ import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { followedOnGpu } from './followed.ts';
 import { gathered } from './gathered.ts';
-import { inRows } from './inRows.ts';
+import { inRows, updateInRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
 import { type Doubtful, doubtfulIn } from './overflow.ts';
 import { element, filled, type LowerOnGpu, numberOf } from './places.ts';
@@ -113,7 +114,9 @@ export function lowered(program: Program): Lowered {
     else if (step.kind === 'reduced') add(step, step.pointwise.names.join('+'), [lowerReduced(step, layout)]);
     else if (step.kind === 'update') {
       const first = numbers.first(step.update);
-      add(step, step.name, composedUpdate(step, first, layout) ?? lowerUpdate(step, first, layout));
+      const lowerOne = (one: UpdateStep, here: Layout) =>
+        composedUpdate(one, first, here) ?? lowerUpdate(one, first, here);
+      add(step, step.name, updateInRows(lowerOne, step, layout));
     } else if (step.kind === 'grad') after.push(step);
     else if (step.kind === 'effect') {
       if (step.touches.size > 0) throw refused(step.name);

@@ -134,6 +134,10 @@ it.each<[string, Step, () => Tensor]>([
   ['the rest of a division', (t) => [t.fmod(other), t.remainder(other)], special],
   ['rounded divisions', (t) => [t.div(other, { roundingMode: 'floor' }), t.div(other, { roundingMode: 'trunc' })], special],
   ['products with zero', (t) => [F.softshrink(t), t.mul(0), t.mul(-0), t.add(0), t.sub(t.mul(0))], special],
+  ['numbers that are not finite, or whose products are not', (t) => [nan, inf, -inf, 3e38].flatMap((v) => {
+    const many = w.full([14], v);
+    return [t.pow(v), w.pow(v, t), many.mul(many), many.sub(many), many.mul(t), many.abs().sqrt(), many.add(1).mul(1e30), many.maximum(t), t.clamp(v, v), t.maskedFill(t.gt(0), v), F.pad(t, [1, 2], { value: v })];
+  }), special],
   ['infinities', (t) => [t.isposinf(), t.isneginf(), t.isinf(), t.isnan(), t.isfinite()], special],
   ['the inverse of erf', (t) => t.erfinv(), () => tensor([nan, 1, -1, 0, -0, 1.5, -2, 0.9999999, -0.99999, 0.85, 0.8500001, 1e-20, 0.3, inf])],
   ['logarithms of sums of powers of 2', (t) => t.logaddexp2(other), special],
@@ -173,6 +177,12 @@ describe.each(['int64', 'int32', 'uint8'] as const)('%s', (dtype) => {
     ['what meets', (t) => meetings.map((r) => t.scatterReduce(1, tensor([[0n, 1n, 1n, 0n, 4n], [2n, 2n, 2n, 0n, 4n]]), t, r))],
   ])('%s', (_, step) => same((t) => step(w.where(t.eq(t), t, t)), whole(dtype), false));
 }); // biome-ignore format: a table
+
+const at = tensor(0n);
+it.each<[string, Step]>([
+  ['lines', (t) => [t.softmax(0), t.logSoftmax(-1), t.cumsum(0), t.cummax(0), t.sort(0), t.topk(1), t.logsumexp(0), t.mode(0), t.median(0)]],
+  ['indices', (t) => [t.gather(0, at), t.gather(0, at.view(1)), t.indexSelect(0, at), t.scatter(0, at, 3), t.scatter(0, at, t.mul(2)), t.scatterAdd(0, at, t), t.scatterReduce(0, at, t, 'prod'), w.indexAdd(t, 0, at, t), w.indexFill(t, 0, at, 9), w.indexCopy(t, 0, at, t.mul(2)), t.mul(tensor([1, 2])).gather(0, at.view(1))]],
+])('a scalar, which is a line of one: %s', (_, step) => same(step, () => tensor(0.7), true)); // biome-ignore format: a table
 
 const none = () => zeros(0, 5);
 const images =

@@ -5,13 +5,14 @@ import { producersOnGpu, withEpilogues } from '../passes/epilogues.ts';
 import { type Reductions, reduceWithin } from '../passes/reductions.ts';
 import { fused } from '../runner.ts';
 import { earlyOnGpu } from './early.ts';
+import { keptForDraws } from './neededByDraws.ts';
 
 /**
  * All passes over a recording for a GPU. Values that are reduced and nothing else are not stored for it; others are sooner
  * passed on by the product or convolution that they are made of, and then by what reduces them.
  */
 export function optimizedOnGpu(graph: Graph): Program {
-  const reduced = reduceWithin(fused(graph, true), reductions(false));
+  const reduced = reduceWithin(fused(graph, keptForDraws), reductions(false));
   const { constants, draws } = earlyOnGpu(reduced.work);
   const inJavaScript = new Set([...constants, ...draws]);
   const followed = withEpilogues(reduced, (call) => !inJavaScript.has(call), producersOnGpu);

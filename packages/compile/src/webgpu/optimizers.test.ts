@@ -132,6 +132,29 @@ test('a step whose gradients were made eagerly, and some are not there', () =>
     return { model, state: [model, optimizer], steps: [() => optimizer.step()], between };
   }));
 
+test.each<[string, (params: Iterable<Tensor>) => optim.Optimizer]>([
+  ['SGD', (p) => new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true })],
+  ['AdamW', (p) => new optim.AdamW(p, { lr: 0.05, amsgrad: true })],
+  ['RMSprop', (p) => new optim.RMSprop(p, { lr: 0.01, centered: true })],
+  ['Adafactor', (p) => new optim.Adafactor(p, { lr: 0.05 })],
+  ['Muon', (p) => new optim.Muon(p)],
+])('parameters that do not lie row by row: %s', (_, make) =>
+  sameEnd(() => {
+    const model = new nn.Linear(5, 4, { bias: false });
+    model.weight = new nn.Parameter(randn(5, 4).t());
+    const [optimizer, average] = [make(model.parameters()), new AveragedModel(model)];
+    const step = (x: Tensor) => {
+      optimizer.zeroGrad();
+      const loss = model.forward(x).square().mean();
+      loss.backward();
+      optimizer.step();
+      average.updateParameters(model);
+      return loss;
+    };
+    return { model, state: [model, optimizer, average], steps: [step] };
+  }),
+);
+
 const { AveragedModel, getEmaAvgFn, getEmaMultiAvgFn, getSwaAvgFn, getSwaMultiAvgFn } = optim.swaUtils;
 
 test.each<[string, object]>([

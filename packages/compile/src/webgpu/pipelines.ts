@@ -47,10 +47,17 @@ export class Pipelines {
 
   private async make({ key, code }: Kernel): Promise<GpuPipeline> {
     const { device, pipelineLayout } = this;
+    // What is wrong with one kernel is not wrong with the device.
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ code, label: key });
+    const error = device.popErrorScope();
+    const compute = { module, entryPoint: 'main' };
+    const pipeline = device.createComputePipelineAsync({ layout: pipelineLayout, compute, label: key });
+    pipeline.catch(() => {});
     try {
-      const module = device.createShaderModule({ code, label: key });
-      const compute = { module, entryPoint: 'main' };
-      return await device.createComputePipelineAsync({ layout: pipelineLayout, compute, label: key });
+      const found = await error;
+      if (found !== null) throw new Error(found.message);
+      return await pipeline;
     } catch (error) {
       throw new Error(`compile: the GPU does not compile the kernel ${key}: ${(error as Error).message}`, {
         cause: error,

@@ -30,6 +30,11 @@ export function bitsOf(value: number, type: Element): number {
   return type === 'float32' || type === 'float64' ? floatBits(value) : value | 0;
 }
 
+/** Bits that a compiler does not see. */
+function hidden(bits: string): string {
+  return `(${bits} ^ params.zero)`;
+}
+
 /** Writes expressions as declarations, each once: what is written alike is the same. */
 export class Writer {
   readonly pieces = new Set<Piece>();
@@ -48,12 +53,16 @@ export class Writer {
     this.#instructions = noting ? notingOf[type] : instructionsOf[type];
   }
 
+  get #isOfFloats(): boolean {
+    return this.type === 'float32' || this.type === 'float64';
+  }
+
   write(term: GpuTerm, given: readonly (() => string)[], to: string[]): string {
     const { type } = this;
     if (typeof term === 'number') {
       const bits = `0x${(bitsOf(term, type) >>> 0).toString(16)}u`;
-      // Compilers that see a zero make 0 of a product with it, NaN or not.
-      return term === 0 && (type === 'float32' || type === 'float64') ? `(${bits} ^ params.zero)` : bits;
+      // Compilers that see a zero make 0 of a product with it, NaN or not; an infinity or NaN that they see is an error.
+      return this.#isOfFloats && (term === 0 || !Number.isFinite(Math.fround(term))) ? hidden(bits) : bits;
     }
     if ('given' in term) {
       let name = this.#given.get(term.given);
@@ -66,7 +75,10 @@ export class Writer {
     }
     const known = this.#terms.get(term);
     if (known !== undefined) return known;
-    const [a, b, c] = term.of.map((operand) => this.write(operand, given, to));
+    // So is an infinity or NaN that follows from numbers alone.
+    const isOfNumbers = this.#isOfFloats && term.of.every((operand) => typeof operand === 'number');
+    const operands = term.of.map((operand) => this.write(operand, given, to));
+    const [a, b, c] = isOfNumbers ? operands.map(hidden) : operands;
     const table = this.#instructions;
     if (!Object.hasOwn(table, term.name)) throw new TypeError(`webgpu: ${term.name} is not there for ${type}`);
     const { value, needs } = table[term.name]!;
