@@ -64,11 +64,20 @@ function variance(root: boolean): LowerOnGpu {
   };
 }
 
+/** A place with some of its dimensions behind the others. */
+function withLast(place: Place, dims: readonly number[]): Place {
+  const order = [...place.shape.keys()].filter((d) => !dims.includes(d)).concat(dims);
+  return { ...place, shape: order.map((d) => place.shape[d]!), strides: order.map((d) => place.strides[d]!) };
+}
+
 const logsumexp: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
-  const [x] = inputs as [Place];
+  const [given] = inputs as [Place];
   const [out] = outputs as [Place];
-  const lines = linesOver(x.shape, (attrs as { dims: readonly number[] }).dims);
-  if (x.dtype !== 'float32' || lines === null || !isDense(out)) return null;
+  const { dims } = attrs as { dims: readonly number[] };
+  const neighbours = linesOver(given.shape, dims);
+  const x = neighbours ? given : withLast(given, dims);
+  const lines = neighbours ?? linesOver(x.shape, x.shape.map((_, d) => d).slice(-dims.length))!;
+  if (x.dtype !== 'float32' || !isDense(out)) return null;
   const commands: Command[] = [];
   const at = dense(x, layout, commands);
   return at === null ? null : [...commands, { kind: 'logSumExp', lines, at, to: layout.at(out) }];

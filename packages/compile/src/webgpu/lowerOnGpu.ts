@@ -11,6 +11,7 @@ import { counting } from './counting.ts';
 import { draws } from './draws.ts';
 import { embedding, indexing, maxUnpool } from './indexing.ts';
 import { losses } from './losses.ts';
+import { masked } from './masked.ts';
 import { linearAlgebra } from './matrices.ts';
 import { converted, element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
@@ -31,6 +32,7 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   ...losses,
   ...draws,
   ...linearAlgebra,
+  ...masked,
   adaptiveMaxPool,
   fractionalMaxPool,
   embedding,

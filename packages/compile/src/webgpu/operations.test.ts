@@ -124,6 +124,18 @@ it.each<[string, Step]>([
       F.fractionalMaxPool3d(image.unsqueeze(0), [2, 1, 3], { outputSize: [2, 3, 1] }),
     ];
   }],
+  ['what a mask tells', (t) => [t.maskedScatter(t.gt(0), t.mul(2).flip([0])), t.maskedScatter(t.select(0, 0).gt(0), t.mul(3)), t.select(0, 0).maskedScatter(t.detach().lt(0), t), t.t().maskedScatter(t.t().lt(1), t)]],
+  ['dimensions apart', (t) => [t.view(2, 2, 5).logsumexp([0, 2]), t.view(2, 2, 5).logsumexp([2, 0], true), t.view(1, 2, 2, 5).permute(3, 1, 0, 2).logsumexp([0, 3])]],
+  ['the largest of differences', (t) => [w.cdist(t, t.narrow(0, 1, 2).mul(0.7), { p: inf }), w.pdist(t, inf)]],
+  ['second derivatives of entropies', (t) => {
+    const classes = tensor([1n, 4n, -100n, 0n]);
+    const losses = [
+      F.crossEntropy(t, classes, { labelSmoothing: 0.2, weight: tensor([1, 2, 3, 4, 5]) }),
+      F.crossEntropy(t, classes, { reduction: 'none' }).square().sum(),
+      F.crossEntropy(t, t.detach().softmax(1), { labelSmoothing: 0.1 }),
+    ];
+    return losses.map((loss) => w.grad(loss, t, { createGraph: true })[0]!);
+  }],
   ['a pool and back', (t) => {
     const [y, indices] = F.maxPool2d(t.reshape(1, 1, 5, 4), 2, { returnIndices: true });
     return F.maxUnpool2d(y, indices, 2);
@@ -147,6 +159,13 @@ it.each<[string, Step, () => Tensor]>([
   ['derivatives of digamma', (t) => [w.polygamma(1, t), w.polygamma(2, t)], () => tensor([nan, inf, -inf, 0, -0, -1, -2.5, 1, 40, 0.01])],
   ['places in order', (t) => [w.searchsorted(tensor([-inf, -2, -0, 1, 1, 7, inf, nan]), t), w.searchsorted(tensor([-2, 0, 1]), t, { right: true }), w.bucketize(t, t.narrow(0, 0, 0)), w.isin(t, tensor([nan, 0, inf, 2.5]))], special],
   ['truths', (t) => [t.gt(0).amax(0), t.gt(0).amin(0), t.gt(0).max(0), t.gt(0).cummax(0), t.gt(0).maskedFill(t.lt(0), true), t.gt(0).clone().fill_(true)], few],
+  ['bins', (t) => [w.histc(t.nanToNum(0.3, 5, -5).clamp(-9, 9)), w.histc(t, 4, -2, 2), w.histc(t, 7, 0, 0.3), w.histc(t.narrow(0, 2, 0), 3, 0, 1), w.histc(t.mul(0).nanToNum(), 3)], special],
+  ['places that are not 0', (t) => [w.nonzeroStatic(t, { size: 9 }), w.nonzeroStatic(t.gt(1), 2), w.nonzeroStatic(t.to('int32').t(), { size: 30, fillValue: 7 }), w.nonzeroStatic(t.narrow(0, 0, 0), 2)], () => randn(4, 5).mul(1.5).trunc()],
+  ['masks of whole numbers', (t) => (['int64', 'int32', 'uint8', 'bool'] as const).map((dtype) => t.to(dtype).maskedScatter(t.gt(0), t.mul(3).to(dtype))), () => randn(3, 7).mul(4).abs()],
+  ['rows of a largest norm', (t) => [2, 1, 3, inf].flatMap((normType) => {
+    const table = t.clone();
+    return [F.embedding(tensor([[3n, 0n], [0n, 3n]]), table, { maxNorm: 0.7, normType }), table, F.embeddingBag(t.argmax(1).view(2, 2), table.t(), { maxNorm: 0.3, normType }), table];
+  }), matrix],
   ['long lines', (t) => [t.median(), t.cummax(0), t.mode(0)], () => randn(3001).mul(9).round()],
   ['lines of many runs', (t) => [t.sort(0), t.sort(0, true), t.topk(7), t.topk(3, 0, false), t.median(), t.mode(0), t.kthvalue(9000, 0), t.clamp(-400, 400).nanToNum(0).to('int64').sort(0, true)], () => randn(20_011).mul(50).round().div(randn(20_011).gt(-3).to('float32'))],
   ['long lines within', (t) => [t.sort(1), t.sort(1, true), t.argsort(1), t.median(1), t.to('int32').sort(1)], () => randn(2, 2_600, 3).mul(300).round()],

@@ -8,6 +8,7 @@ import { wrapArray } from '../../core/make.ts';
 import { allocateFor } from '../../core/room.ts';
 import type { Tensor } from '../../tensor.ts';
 import { softmax } from '../activation/softmax.ts';
+import { arange } from '../creation/arange.ts';
 import { classesOf, layout, type NllAttrs, type Reduction, targetFactors } from './nllLoss.ts';
 
 export interface CrossEntropyAttrs extends NllAttrs {
@@ -107,28 +108,28 @@ export const crossEntropyBackwardOp: OpRecord<BackwardInputs, CrossEntropyAttrs>
 
 /** The gradient of the logits as a function of them and of the loss's gradient, in small operations. */
 function gradientByDefinition(g: Tensor, x: Tensor, target: Tensor, weight: Operand, attrs: CrossEntropyAttrs): Tensor {
-  const lines = layout(x.shape);
-  const { outer, size, inner } = lines;
-  const shares = sharesOf(x, target, weight, attrs);
-  const places = outer * inner;
-  // k_c + T_n [c = t] and its sum over the classes, as (outer, size, inner).
-  const sum = new Float64Array(places);
-  const each = new Float64Array(places * size);
-  for (let n = 0; n < places; n++) {
-    if (shares.counts && !shares.counts[n]) continue;
-    sum[n] = (shares.factors?.[n] ?? 0) + (shares.masses?.[n] ?? 0) * shares.share;
-    for (let c = 0; c < size && shares.coefficients; c++) {
-      const i = at(lines, n, c);
-      each[i] = shares.coefficients[shares.coefficients.length === size ? c : i]! * shares.share;
-    }
-    if (shares.factors) each[at(lines, n, shares.picked![n]!)]! += shares.factors[n]!;
-  }
-  const constant = (values: Float64Array, shape: number[]) => wrapArray(values, shape, 'float64').to(x.dtype);
-  const spread = attrs.reduction === 'none' ? g.reshape([outer, 1, inner]) : g;
-  const scale = attrs.reduction === 'mean' ? spread.div(shares.mass) : spread;
-  const probabilities = softmax(x.reshape([outer, size, inner]), 1);
-  const slope = probabilities.mul(constant(sum, [outer, 1, inner])).sub(constant(each, [outer, size, inner]));
-  return slope.mul(scale).reshape(x.shape);
+  const { outer, size, inner } = layout(x.shape);
+  const { labelSmoothing, ignoreIndex, reduction } = attrs;
+  const weighed = (t: Tensor) => (weight ? t.mul(weight.reshape([size, 1])) : t);
+  const areClasses = target.dtype !== x.dtype;
+  const classes = target.reshape([outer, areClasses ? 1 : size, inner]);
+  const counts = areClasses ? classes.ne(ignoreIndex) : null;
+  const chosen = areClasses
+    ? classes
+        .eq(arange(size).reshape([size, 1]))
+        .mul(counts!)
+        .to(x.dtype)
+    : classes;
+  // k_c + T_n [c = t]
+  let each = chosen;
+  if (labelSmoothing > 0) each = each.mul(1 - labelSmoothing).add(labelSmoothing / size);
+  each = weighed(counts ? each.mul(counts) : each);
+  const spread = reduction === 'none' ? g.reshape([outer, 1, inner]) : g;
+  const mass = counts ? weighed(chosen).sum() : outer * inner;
+  const slope = softmax(x.reshape([outer, size, inner]), 1)
+    .mul(each.sum(1, true))
+    .sub(each);
+  return slope.mul(reduction === 'mean' ? spread.div(mass) : spread).reshape(x.shape);
 }
 
 /** Where a class of a place lies. */
