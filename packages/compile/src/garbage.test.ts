@@ -1,11 +1,12 @@
 import { averageCases } from './testing/averageCases.ts';
 import { cases } from './testing/cases.ts';
+import { drawCases } from './testing/drawCases.ts';
 import { garbageOf } from './testing/garbage.ts';
 import { kindsOfSteps } from './testing/kindsOfSteps.ts';
 import { moreCases } from './testing/moreCases.ts';
 import { planned } from './testing/sameAsEager.ts';
 
-const all = { ...cases, ...moreCases, ...averageCases, ...kindsOfSteps };
+const all = { ...cases, ...moreCases, ...averageCases, ...kindsOfSteps, ...drawCases };
 
 /** What a call may leave to the collector: half a result's worth below what is promised. */
 const MOST = 2000;
@@ -67,6 +68,28 @@ const lean = [
   'a cumulative sum',
   'padding by reflection',
   'interpolation, bilinear',
+  'normal_',
+  'normal_, many',
+  'normal_, of some rows',
+  'uniform_, of a transposed tensor',
+  'exponential_, late',
+  'geometric_',
+  'cauchy_, from a generator of its own',
+  'random_ of a range',
+  'truths that are drawn',
+  'bernoulli_ of a number',
+  'bernoulli over its own chances',
+  'randn',
+  'dropout in place',
+  'dropout1d',
+  'dropout3d',
+  'dropout of all',
+  'alphaDropout in place',
+  'featureAlphaDropout',
+  'gumbelSoftmax',
+  'attention that drops weights and gives them',
+  'an LSTM that drops between layers',
+  'a GRU that drops between layers, both ways',
 ] satisfies (keyof typeof all)[];
 
 it.each(lean)('%s leaves next to nothing to the collector', (name) => {

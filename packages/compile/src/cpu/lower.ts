@@ -4,6 +4,7 @@ import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
 import { composedUpdate } from './composedUpdates.ts';
 import { doubleUpdate } from './doubleUpdates.ts';
+import { alphaDropout, dropout } from './dropout.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
@@ -67,6 +68,8 @@ const table: Readonly<Record<string, Lower>> = {
   gruBackward: either(recurrent.recurrentBackward('gru'), plainRecurrentBackward('gru')),
   rnnTanhBackward: either(recurrent.recurrentBackward('rnnTanh'), plainRecurrentBackward('rnnTanh')),
   rnnReluBackward: either(recurrent.recurrentBackward('rnnRelu'), plainRecurrentBackward('rnnRelu')),
+  dropout,
+  alphaDropout,
   clone: moves.clone,
   to: moves.to,
   layout: moves.clone,

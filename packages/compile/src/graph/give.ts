@@ -12,8 +12,11 @@ export function give(output: Output, args: readonly Tensor[], result: (place: Pl
       return args[output.index];
     case 'value':
       return output.value;
-    case 'array':
-      return output.items.map((item) => give(item, args, result));
+    case 'array': {
+      const items: unknown[] = [];
+      for (let i = 0; i < output.items.length; i++) items.push(give(output.items[i]!, args, result));
+      return items;
+    }
     case 'object':
       return Object.fromEntries(output.entries.map(([key, item]) => [key, give(item, args, result)]));
   }

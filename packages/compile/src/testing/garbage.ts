@@ -1,6 +1,7 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { GCProfiler, getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { manualSeed } from '@wick/tensor';
+import { elementBytes, isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import type { Case } from './sameAsEager.ts';
 
@@ -14,20 +15,32 @@ function used(): number {
   return bytes;
 }
 
-/** What so many calls leave, a call: few enough for the collector not to come in between. */
-function left(run: () => void, calls: number): number {
+/** What so many calls leave, a call; null where the collector came in between. */
+function left(run: () => void, calls: number): number | null {
   collect();
+  collect(); // has waited for what the first one still had to sweep
+  const profiler = new GCProfiler();
+  profiler.start();
   used();
   const before = used();
   const asking = used() - before;
   const start = used();
   for (let i = 0; i < calls; i++) run();
-  return (used() - start - asking) / calls;
+  const bytes = used() - start - asking;
+  return profiler.stop().statistics.length === 0 ? bytes / calls : null;
+}
+
+/** Bytes of the elements that a result consists of. */
+function elementsOf(result: unknown): number {
+  if (isTensor(result)) return result.numel() * elementBytes(result.dtype);
+  if (typeof result !== 'object' || result === null) return 0;
+  return Object.values(result).reduce((bytes: number, item) => bytes + elementsOf(item), 0);
 }
 
 /**
- * Bytes that a compiled call of a case leaves to the collector, with arguments that are there already: the least of some
- * windows of calls, since the engine makes its code better only by and by, and looks no further than `enough`.
+ * Bytes that a compiled call of a case leaves to the collector beside the elements of its result, with arguments that are
+ * there already: the least of some windows of calls, since the engine makes its code better only by and by, and looks no further than `enough`. Where the
+ * collector comes in between, there are fewer calls in the next window.
  */
 export function garbageOf(make: () => Case, enough: number, windows = 40): number {
   manualSeed(7);
@@ -39,12 +52,14 @@ export function garbageOf(make: () => Case, enough: number, windows = 40): numbe
     compiled(...given[calls++ % given.length]!);
   };
   for (let i = 0; i < 200; i++) run();
+  const result = elementsOf(compiled(...given[0]!));
+  let counted = 50;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < windows && least > enough; i++) {
     for (let n = 0; n < 50; n++) run();
-    const bytes = left(run, 50);
-    // Where less is there than before, the collector came in between.
-    if (bytes >= 0) least = Math.min(least, bytes);
+    const bytes = left(run, counted);
+    if (bytes === null) counted = Math.max(counted >> 1, 1);
+    else least = Math.min(least, bytes - result);
   }
   return least;
 }

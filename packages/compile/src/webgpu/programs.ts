@@ -268,14 +268,6 @@ const logaddexp2 = where(
   add(expr.max(first, second), expr.div(expr.log1p(expr.exp2(expr.neg(abs(sub(first, second))))), Math.LN2)),
 );
 
-// Where the mask is 0 something else is added.
-const alphaDropout: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
-  const { mask, shift } = attrs as { mask: Place; shift: readonly [kept: number, dropped: number] };
-  const value = add(mul(first, second), where(eq(second, 0), shift[1], shift[0]));
-  const [x] = inputs as [Place];
-  return x.dtype === 'float32' ? program([x, mask], outputs[0]!, 'float32', value, layout) : null;
-};
-
 /** Element by element work that the passes make no programs of. */
 export const programs: Readonly<Record<string, LowerOnGpu>> = {
   logicalAnd: truths(and),
@@ -305,7 +297,6 @@ export const programs: Readonly<Record<string, LowerOnGpu>> = {
   frexpMantissa: floats(does('mantissa', first)),
   frexpExponent: truths(does('exponent', first)),
   logaddexp2: floats(logaddexp2),
-  alphaDropout,
   logit,
   isclose,
 };

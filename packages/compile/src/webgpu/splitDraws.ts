@@ -72,6 +72,7 @@ const bits = new DataView(new ArrayBuffer(4));
 /** Double uniforms as the next floats that are not below them: what floats are below is the same. */
 const doublesOp: CallStep['op'] = {
   ...uniformOp,
+  name: 'uniformAbove',
   backward: null,
   forward([x]: [Tensor], { generator }: { generator: Generator }) {
     const { data } = memoryOf(x);
