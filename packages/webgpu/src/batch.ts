@@ -1,6 +1,6 @@
 import { groupsOf } from './groups.ts';
 import type { Kernel } from './kernel.ts';
-import { hasHeader, headerOfMany } from './wgsl/header.ts';
+import { agreed, hasHeader, headerOfMany } from './wgsl/header.ts';
 import { keyOf } from './wgsl/keys.ts';
 
 /** Words that one dispatch may be told, and how many dispatches may become one. */
@@ -9,10 +9,10 @@ const MOST = 256;
 
 /**
  * Whether a kernel can be one of a batch: not where threads wait for one another, as what params say is then no longer known
- * to be the same for all of them.
+ * to be the same for all of them, unless they agree on it.
  */
 function mayJoin({ code }: Kernel): boolean {
-  return hasHeader(code) && !code.includes('workgroupBarrier');
+  return hasHeader(code) && (!code.includes('workgroupBarrier') || code.includes(agreed));
 }
 
 /** Kernels of which none has to wait for another one: those of one code become one dispatch, told by a table what each does. */

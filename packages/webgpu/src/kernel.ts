@@ -16,7 +16,13 @@ export interface Kernel {
   readonly usesNumbers: boolean;
   /** Each at most 65,535. */
   readonly groups: readonly [number, number, number];
+  /** Of one that writes to lasting room alone: the bytes of the arena that it reads. It may run as soon as they are there. */
+  readonly early?: readonly [begin: number, end: number];
 }
 
 /** So many bytes of the arena for the kernels of one command: where they begin, a multiple of 64. What is there is arbitrary. */
-export type Room = (bytes: number) => number;
+export interface Room {
+  (bytes: number): number;
+  /** The same, which no other command has. Default: there is none. */
+  readonly lasting?: (bytes: number) => number;
+}

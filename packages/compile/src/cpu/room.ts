@@ -2,6 +2,8 @@
 export class Room {
   end: number;
   private at: number;
+  /** What is never taken again, in its order. */
+  private readonly kept: (readonly [begin: number, end: number])[] = [];
 
   constructor(private readonly begin: number) {
     this.end = begin;
@@ -13,9 +15,19 @@ export class Room {
   }
 
   take(bytes: number): number {
-    const { at } = this;
-    this.at += Math.ceil(bytes / 64) * 64;
+    const size = Math.ceil(bytes / 64) * 64;
+    let { at } = this;
+    for (const [begin, end] of this.kept) if (at < end && begin < at + size) at = end;
+    this.at = at + size;
     this.end = Math.max(this.end, this.at);
+    return at;
+  }
+
+  /** Room that no later step takes. */
+  keep(bytes: number): number {
+    const at = this.end;
+    this.end += Math.ceil(bytes / 64) * 64;
+    this.kept.push([at, this.end]);
     return at;
   }
 }

@@ -10,6 +10,9 @@ type Range = readonly [begin: number, end: number];
 /** The kernels of steps in their order, those of neighbours that need not wait for one another in few dispatches. */
 export class Dispatches {
   private readonly done: Kernel[] = [];
+  /** What reads nothing that a step writes before it: all of it begins, in few dispatches. */
+  private readonly early: Kernel[] = [];
+  private readonly written: Range[] = [];
   /** Neighbours none of which touches what another one writes. */
   private open: Kernel[] = [];
   private readonly reads: Range[] = [];
@@ -18,7 +21,11 @@ export class Dispatches {
   constructor(private readonly memory: MemoryPlan) {}
 
   /** @param hasRoom - whether they work in room that the next step has as well */
-  add(step: Work, kernels: readonly Kernel[], hasRoom: boolean): void {
+  add(step: Work, all: readonly Kernel[], hasRoom: boolean): void {
+    const isEarly = ({ early }: Kernel) => early !== undefined && !meet([early], this.written);
+    this.early.push(...all.filter(isEarly));
+    const kernels = all.filter((kernel) => !isEarly(kernel));
+    this.written.push(...this.rangesOf(writesOf(step)));
     if (kernels.length === 0) return;
     if (kernels.length > 1 || hasRoom) {
       this.close();
@@ -34,7 +41,7 @@ export class Dispatches {
 
   all(): readonly Kernel[] {
     this.close();
-    return this.done;
+    return [...batched(this.early), ...this.done];
   }
 
   private close(): void {

@@ -76,6 +76,7 @@ export function lowered(program: Program): Lowered {
     hasRoom = true;
     return room.take(bytes);
   };
+  const stepRoom = Object.assign((bytes: number) => take(bytes), { lasting: (bytes: number) => room.keep(bytes) });
   const numbers = new PlanNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,
@@ -100,7 +101,7 @@ export function lowered(program: Program): Lowered {
     for (const command of asked) {
       commands.push(command);
       try {
-        ofStep.push(...kernelsOf(command, take, mayOverflow(command) ? overflow : null));
+        ofStep.push(...kernelsOf(command, stepRoom, mayOverflow(command) ? overflow : null));
       } catch (error) {
         throw new CompileError(`compile: ${name} does not run on a GPU: ${(error as Error).message}`);
       }

@@ -1,5 +1,6 @@
 import { type ConvGeometry, convOutputSize, spatialTriple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
+import { kernelsOf } from '../table.ts';
 import { besidePlan } from '../testing/besidePlan.ts';
 import { randomOf } from '../testing/floats.ts';
 import { fillUniform, integerIn } from '../testing/random.ts';
@@ -106,6 +107,14 @@ test.each<[string, ConvGeometry]>([
   ['by taps of whole vectors', geometryOf([3, 32, 12, 1], [6, 6], [3, 3], { padding: 1 })],
   ['by taps, channels that are left over', geometryOf([2, 22, 11, 1], [4, 6], [3, 2], { padding: 1 })],
   ['by taps with a stride', geometryOf([2, 16, 16, 1], [9, 8], [3, 3], { stride: 2, padding: 1 })],
+  ['by taps with a stride, in parts', geometryOf([3, 32, 144, 1], [6, 5], [3, 3], { stride: 2, padding: 1 })],
+  ['by taps with a stride, a weight laid out', geometryOf([4, 16, 12, 1], [17, 18], [3, 3], { stride: 2, padding: 1 })],
+  ['one tap with a stride', geometryOf([3, 24, 32, 1], [7, 6], [1, 1], { stride: 2 })],
+  ['one tap with a stride, many steps', geometryOf([2, 16, 160, 1], [5, 6], [1, 1], { stride: 2 })],
+  ['patches', geometryOf([2, 16, 16, 1], [16, 24], [8, 8], { stride: 8 })],
+  ['groups with a stride', geometryOf([2, 32, 48, 2], [6, 7], [3, 3], { stride: 2, padding: 1 })],
+  ['volumes with a stride', geometryOf([2, 16, 12, 1], [3, 4, 5], [3, 2, 3], { stride: 2, padding: 1 })],
+  ['lines with a stride', geometryOf([3, 16, 16, 1], [21], [4], { stride: 3, padding: 2 })],
   ['by taps with a stride of 3 and a gap', geometryOf([1, 16, 12, 1], [14, 13], [3, 3], { stride: 3, dilation: 2 })],
   ['by taps of other sizes each way', geometryOf([2, 12, 16, 1], [3, 11], [1, 5], { padding: 0, dilation: 2 })],
   ['by taps of volumes', geometryOf([2, 16, 12, 1], [3, 4, 5], [3, 2, 3], { padding: 1 })],
@@ -164,4 +173,15 @@ test('the same twice, to the bit', async () => {
   });
   if (found === null) return;
   for (const i of [3, 4, 5]) expect(found[i]!.every((value, at) => Object.is(value, found[i + 3]![at]))).toBe(true);
+});
+
+test('gradients of inputs with a stride are few dispatches, whatever the stride', () => {
+  const counted = (g: ConvGeometry) => {
+    const places = { geometry: g, input: 0, weight: 1 << 20, output: 1 << 21 };
+    return kernelsOf({ kind: 'conv', result: 'input', ...places }, () => 1 << 22).length;
+  };
+  expect(counted(geometryOf([2, 64, 128, 1], [8, 8], [3, 3], { stride: 2, padding: 1 }))).toBeLessThanOrEqual(3);
+  expect(counted(geometryOf([2, 16, 16, 1], [16, 24], [8, 8], { stride: 8 }))).toBeLessThanOrEqual(6);
+  // Dispatches that fill a device are not told their taps.
+  expect(counted(geometryOf([64, 64, 128, 1], [56, 56], [3, 3], { stride: 2, padding: 1 }))).toBeGreaterThan(3);
 });

@@ -1,11 +1,10 @@
 import { type Triple, volume } from '@wick/kernels';
 import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
-import { inTurn } from '../room.ts';
 import type { Shape } from '../wgsl/tile.ts';
 import { wordAt } from '../words.ts';
 import { type Axis, forwardAxis, inputAxes, trimmed } from './convAxes.ts';
-import { type Gathering, gathered } from './convTiles.ts';
+import { type Gathering, gathered, gatheredTogether } from './convTiles.ts';
 import { convWeight } from './convWeight.ts';
 import { finishOf } from './finish.ts';
 
@@ -13,8 +12,7 @@ import { finishOf } from './finish.ts';
 export function conv(command: ConvCommand, room: Room): Kernel[] {
   if (command.dtype === 'float64') throw new TypeError('webgpu: there is no convolution of float64');
   if (command.result === 'weight') return convWeight(command, room);
-  const turns = inTurn(room);
-  return gatheringsOf(command).flatMap((gathering) => gathered(gathering, turns));
+  return gatheredTogether(gatheringsOf(command), room);
 }
 
 /** The same by tiles, whatever the sizes. */
@@ -35,6 +33,7 @@ export function gatheringsOf(command: ConvCommand): Gathering[] {
     ...{ images: g.batch, groups: g.groups, size: isOutput ? g.input : g.output, resultPlane: volume(planes) },
     ...(isOutput ? { sides: other, channels: own } : { sides: own, channels: other }),
     ...{ source: wordAt(isOutput ? input : output), bias: bias == null ? null : wordAt(bias) },
+    weightBytes: [weight, weight + 4 * g.outChannels * own * taps] as const,
     finish: finishOf(epilogue, isOutput ? output : input),
     ...(isOutput ? { weightSide: own * taps, weightChannel: taps } : { weightSide: taps, weightChannel: own * taps }),
   };

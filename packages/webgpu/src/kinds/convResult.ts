@@ -1,7 +1,7 @@
 import { volume } from '@wick/kernels';
 import type { Kernel } from '../kernel.ts';
 import { perThread } from '../program.ts';
-import { windows, windowsKey } from '../wgsl/window.ts';
+import { windows, windowsKey, withTaps } from '../wgsl/window.ts';
 import type { Gathering } from './convTiles.ts';
 
 /** What tiles leave: parts of sums, or results, in whole vectors or one by one. */
@@ -82,7 +82,7 @@ export function leavingOf({ finish }: Gathering, to: Leaving): string {
 const each = (g: Gathering) => ({
   key: `conv sum of parts ${windowsKey(g)}${g.finish.key}`,
   usesNumbers: g.finish.usesNumbers,
-  functions: () => placesOf(g) + g.finish.text,
+  functions: () => withTaps(g, placesOf(g) + g.finish.text),
   thread: /* wgsl */ `
   let row = i / params.n;
   let j = i % params.n;

@@ -2,7 +2,7 @@ import { volume } from '@wick/kernels';
 import type { Kernel } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
-import { isPlain, windowsKey } from '../wgsl/window.ts';
+import { isPlain, windowsKey, withTaps } from '../wgsl/window.ts';
 import { type Leaving, leavingOf, placesOf } from './convResult.ts';
 import type { Gathering } from './convTiles.ts';
 
@@ -21,7 +21,7 @@ export function isByTaps({ channels }: Gathering): boolean {
 
 /** Whether a weight is laid out anew. */
 export function isPacked(g: Gathering): boolean {
-  return g.images * volume(g.positions) >= PACKED;
+  return g.isLaid ?? g.images * volume(g.positions) >= PACKED;
 }
 
 /** Step p of the sums, as in tiles by taps. */
@@ -35,8 +35,10 @@ fn weightAt(t: u32) -> u32 {
 // Neighbours write neighbouring rows, so that tiles read whole vectors of them; nothing reads a weight twice here.
 const packing = (g: Gathering) => ({
   key: `conv weight by taps ${windowsKey(g)}`,
-  functions: () => placesOf(g) + weights,
-  thread: /* wgsl */ `
+  functions: () => withTaps(g, placesOf(g) + weights),
+  thread: withTaps(
+    g,
+    /* wgsl */ `
   let row = i % params.m4;
   let p = i / params.m4 % params.k;
   let item = i / params.m4 / params.k;
@@ -48,6 +50,7 @@ const packing = (g: Gathering) => ({
   }
   store(params.packed + i, value);
 `,
+  ),
 });
 
 /** The kernel that lays the weight out: for every group a row of `m4` words for each of k steps. */
@@ -150,7 +153,10 @@ export function byTaps(
       key: `conv by taps ${key}${g.finish.key}`,
       usesNumbers: g.finish.usesNumbers,
       arena: to === 'elements' ? 'u32' : 'vec4<u32>',
-      body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
+      body: () =>
+        withTaps(
+          g,
+          /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
 var<private> item: u32;
 var<private> channel: u32;
 var<private> tap: vec4<u32>;
@@ -169,6 +175,7 @@ fn next(k: u32) {
 }
 ${isLaid ? packedWeight : givenWeight(ragged, even)}${whole ? plainPlanes(ragged) : seenPlanes(ragged)}
 ${tile(shape, alongA, 'side', 'next(k);')}`,
+        ),
     },
     values,
     values.tiles,

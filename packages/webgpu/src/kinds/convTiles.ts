@@ -1,14 +1,22 @@
 import { type Triple, volume } from '@wick/kernels';
+import { batched } from '../batch.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch } from '../program.ts';
-import { tilingBy, tilingOf } from '../tiling.ts';
+import { inTurn } from '../room.ts';
+import { type Tiling, tilingBy, tilingOf } from '../tiling.ts';
 import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
-import { type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
+import { isFlat, type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
 import { narrow } from './convNarrow.ts';
 import { inVectors, joined, type Leaving, leavingOf, placesOf } from './convResult.ts';
 import { byTaps, isByTaps, isPacked, packed, sources, stepsOf } from './convTaps.ts';
 import { type Finish, plain } from './finish.ts';
+
+/** Bytes of a weight that may be laid out long before it is needed, together with others. */
+const SMALL = 2 ** 20;
+
+/** Workgroups that fill a device. */
+const FULL = 128;
 
 /** Channels of a result in a group below which the threads sum up by themselves. */
 const NARROW = 8;
@@ -29,6 +37,8 @@ export interface Gathering extends Windows {
   readonly weightChannel: number;
   /** From one tap to the next along each dimension. */
   readonly weightTap: Triple;
+  /** Where all of it lies, in bytes. */
+  readonly weightBytes: readonly [begin: number, end: number];
   readonly result: number;
   /** Elements of a plane of the result, and from one position to the next. */
   readonly resultPlane: number;
@@ -36,6 +46,8 @@ export interface Gathering extends Windows {
   readonly bias: number | null;
   /** What becomes of the results. */
   readonly finish: Finish;
+  /** Whether its weight is laid out anew, where others decide that. */
+  readonly isLaid?: boolean;
 }
 
 /** Words of a gathering that all its ways read. */
@@ -113,27 +125,86 @@ ${tile(shape, 'depth', 'side')}`,
 
 /** The kernels of a gathering; with a tiling by tiles of that shape, and so many cuts of the sums. */
 export function gathered(given: Gathering, room: Room, by?: readonly [shape: Shape, cuts: number]): Kernel[] {
-  const taps = volume(given.taps);
-  // What sees no tap needs no text of its own.
-  const g: Gathering = taps === 0 ? { ...given, taps: [1, 1, 1] } : given;
+  const g = seeing(given);
   const values = valuesOf(g);
-  const { m, n, m4, n4 } = values;
+  const { m, n } = values;
   if (g.groups * m * n === 0) return [];
-  const seen = taps === 0 ? 0 : g.channels;
-  if (by === undefined && m < NARROW) return narrow(g, { seen, ...values, ...g.finish.values });
+  const seen = stepsSeen(given);
+  if (by === undefined && m < NARROW)
+    return narrow(g, { seen: seen === 0 ? 0 : g.channels, ...values, ...g.finish.values });
+  const tiling = by ? tilingBy(...by, g.groups, m, n, seen) : tilingOf(g.groups, m, n, seen);
+  return stagesOf(g, seen, tiling, room, tiling.cuts > 1).flat();
+}
+
+/** What sees no tap needs no text of its own. */
+function seeing(g: Gathering): Gathering {
+  return volume(g.taps) === 0 ? { ...g, taps: [1, 1, 1] } : g;
+}
+
+/** Steps of the sums. */
+function stepsSeen(g: Gathering): number {
+  return volume(g.taps) * (isByTaps(g) ? DEPTH * stepsOf(g.channels) : g.channels);
+}
+
+/** What lays the weight out, what sums up, and what joins the parts of the sums. */
+function stagesOf(
+  g: Gathering,
+  k: number,
+  { shape, cuts, step, tiles }: Tiling,
+  room: Room,
+  isParts: boolean,
+): Kernel[][] {
+  const values = valuesOf(g);
+  const { m, n4, m4 } = values;
   const isTapwise = isByTaps(g);
-  const k = taps * (isTapwise ? DEPTH * stepsOf(seen) : seen);
-  const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
   // Parts of the sums are all that the first of two kernels writes.
-  const now = cuts > 1 ? { ...g, finish: plain } : g;
+  const now = isParts ? { ...g, finish: plain } : g;
   const weightBytes = isTapwise && isPacked(g) ? Math.ceil((g.groups * k * m4) / 16) * 64 : 0;
-  const at = room(weightBytes + (cuts > 1 ? 4 * cuts * g.groups * m * n4 : 0));
-  const all = { ...values, k, tiles, cuts, step, packed: wordAt(at), sums: wordAt(at + weightBytes) };
+  const sumBytes = isParts ? 4 * cuts * g.groups * m * n4 : 0;
+  const lasting = weightBytes <= SMALL ? room.lasting : undefined;
+  const packedAt = weightBytes > 0 ? (lasting ?? room)(weightBytes) : 0;
+  const all = {
+    ...values,
+    k,
+    tiles,
+    cuts,
+    step,
+    packed: wordAt(packedAt),
+    sums: sumBytes > 0 ? wordAt(room(sumBytes)) : 0,
+  };
+  const early = lasting && { early: g.weightBytes };
   const ofTiles = { ...all, ...now.finish.values };
-  const to = cuts > 1 ? 'parts' : inVectors(g) ? 'vectors' : 'elements';
+  const to = isParts ? 'parts' : inVectors(g) ? 'vectors' : 'elements';
   return [
-    ...(weightBytes > 0 ? packed(g, all) : []),
-    isTapwise ? byTaps(now, shape, to, ofTiles) : dispatch(tiled(now, shape, to), ofTiles, tiles),
-    ...(cuts > 1 ? joined(g, { ...all, ...g.finish.values }) : []),
+    weightBytes > 0 ? packed(g, all).map((kernel) => ({ ...kernel, ...early })) : [],
+    [isTapwise ? byTaps(now, shape, to, ofTiles) : dispatch(tiled(now, shape, to), ofTiles, tiles)],
+    isParts ? joined(g, { ...all, ...g.finish.values }) : [],
   ];
+}
+
+/**
+ * The kernels of gatherings that have nothing to do with one another: those that would not fill a device by themselves are one
+ * dispatch, which is told the taps of each, and one more for what comes before and after it.
+ */
+export function gatheredTogether(given: readonly Gathering[], room: Room): Kernel[] {
+  const there = given.filter((g) => g.groups * g.images * volume(g.positions) * g.sides > 0);
+  const isLaid = there.some(isPacked);
+  const all = there.map((g) => ({ ...seeing(g), isTold: true, isLaid }));
+  const [g] = all;
+  const steps = there.map(stepsSeen);
+  const columns = there.map(({ images, positions }) => images * volume(positions));
+  const inTurns = () => {
+    const turns = inTurn(room);
+    return given.flatMap((one) => gathered(one, turns));
+  };
+  if (all.length < 2 || g!.sides < NARROW || !isByTaps(g!) || all.some((one) => isFlat(one) !== isFlat(g!)))
+    return inTurns();
+  const { shape, step } = tilingOf(g!.groups * all.length, g!.sides, Math.max(...columns), Math.max(...steps));
+  const tilings = all.map((_, i) =>
+    tilingBy(shape, Math.max(1, Math.ceil(steps[i]! / step)), g!.groups, g!.sides, columns[i]!, steps[i]!),
+  );
+  if (tilings.some(({ tiles }) => tiles > FULL)) return inTurns();
+  const isParts = tilings.some(({ cuts }) => cuts > 1);
+  const stages = all.map((one, i) => stagesOf(one, steps[i]!, tilings[i]!, room, isParts));
+  return [0, 1, 2].flatMap((stage) => batched(stages.flatMap((kernels) => kernels[stage]!)));
 }

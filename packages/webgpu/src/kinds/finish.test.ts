@@ -274,6 +274,8 @@ test.each([
   ['in words', 2, 3, 7],
   ['of fours that are no rows of images', 4, 3, 1],
   ['of one element each', 1, 2, 1],
+  ['of many elements a channel', 5, 2, 1000],
+  ['of many elements a channel, in words', 5, 2, 1001],
 ])('batch normalisation %s, of a batch and of running statistics', async (_, images, channels, inner) => {
   const [n, shape] = [images * channels * inner, [images, channels, inner]];
   const arrays = [

@@ -35,6 +35,7 @@ export function teamKernel(
   count: number,
   pieces: readonly Piece[],
   body: string,
+  usesNumbers = false,
 ): Kernel {
   params.add(teamParams(team));
   // Those that follow one another are gathered in turn at two places.
@@ -48,12 +49,12 @@ ${turned}
     ...(turn < kinds.total ? [gathering(`total${turn}`, 'vec2<f32>', (a, b) => `joined(${a}, ${b})`)] : []),
     ...(turn < kinds.most ? [gathering(`most${turn}`, 'f32', (a, b) => `max(${a}, ${b})`)] : []),
   ]);
-  const code = params.code([...pieces, ...gatherings], main);
+  const code = params.code([...pieces, ...gatherings], main, usesNumbers);
   return {
     key: keyOf(name, code),
     code,
     params: params.words,
-    usesNumbers: false,
+    usesNumbers,
     groups: groupsOf(Math.ceil(count / linesOf(team))),
   };
 }

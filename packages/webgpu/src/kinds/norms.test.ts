@@ -42,6 +42,8 @@ test.each([
   [1, 3, 600],
   [3, 1, 7],
   [40, 3, 20],
+  [5, 3, 1000],
+  [5, 2, 1001],
 ] as const)('normalised batches of (%s, %s, %s)', async (images, channels, inner) => {
   const n = images * channels * inner;
   const x = floats(n, 1).map((v) => v + 20);

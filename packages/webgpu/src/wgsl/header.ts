@@ -42,8 +42,25 @@ fn groupIndex(group: vec3<u32>, count: vec3<u32>) -> u32 {
   return all - batch.firsts[job / 4u][job % 4u];
 }`;
   // Elements of an array that is told to kernels lie 16 bytes apart.
-  return code.replace(alone, many).replace(`${struct} {\n  `, `${struct} {\n  @align(16) `);
+  return code
+    .replace(alone, many)
+    .replace(agreed, agreedOfMany)
+    .replace(`${struct} {\n  `, `${struct} {\n  @align(16) `);
 }
+
+/**
+ * What all threads of a workgroup know to be the same for them, as those that wait for one another have to: told by params, it
+ * is; where each has found out which of many dispatches it is for, one says it to the others.
+ */
+export const agreed = /* wgsl */ `
+fn agreed(local: u32, v: vec3<u32>) -> vec3<u32> { return v; }`;
+
+const agreedOfMany = /* wgsl */ `
+var<workgroup> said: vec3<u32>;
+fn agreed(local: u32, v: vec3<u32>) -> vec3<u32> {
+  if (local == 0u) { said = v; }
+  return workgroupUniformLoad(&said);
+}`;
 
 /** Whether a code begins with such a header. */
 export function hasHeader(code: string): boolean {

@@ -1,3 +1,5 @@
+import { agreed } from './header.ts';
+
 /** Steps of the sum that lie in shared memory at a time. */
 export const DEPTH = 16;
 /** Threads of a workgroup, 8 by 8, each with so many rows and columns of the result. */
@@ -37,12 +39,11 @@ export function tile([rows, columns]: Shape, alongA: Along, alongB: Along, next 
 var<workgroup> tile_a: array<vec4<f32>, ${DEPTH * a.quads}>;
 var<workgroup> tile_b: array<vec4<f32>, ${DEPTH * b.quads}>;
 var<private> last: u32;
-
+${agreed}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
         @builtin(local_invocation_index) lane: u32) {
   let index = groupIndex(group, count);
-  if (index >= params.tiles) { return; }
   let across = (params.n + ${8 * columns - 1}u) / ${8 * columns}u;
   let down = (params.m + ${8 * rows - 1}u) / ${8 * rows}u;
   let j0 = index % across * ${8 * columns}u;
@@ -50,7 +51,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let matrix = index / across / down;
   let cut = matrix % params.cuts;
   let first = cut * params.step;
-  let end = min(params.k, first + params.step);
+  let range = agreed(lane, vec3(first, min(params.k, first + params.step), u32(index < params.tiles)));
+  if (range.z == 0u) { return; }
+  let end = range.y;
   last = end;
   begin(matrix / params.cuts, cut);
   ${a.place}
@@ -60,7 +63,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let x = lane % 8u;
   let y = lane / 8u;
   ${each(rows, (r) => each(parts, (s) => `var ${c(r, s)} = vec4<f32>();`).join(' ')).join('\n  ')}
-  for (var k = first; k < end; k += ${DEPTH}u) {
+  for (var k = range.x; k < end; k += ${DEPTH}u) {
     ${next}
     ${ofA} {${a.fill}
     }

@@ -1,4 +1,4 @@
-import type { Triple } from '@wick/kernels';
+import { type Triple, volume } from '@wick/kernels';
 import { sizesOf } from './sizes.ts';
 
 /**
@@ -13,11 +13,19 @@ export interface Windows {
   readonly tapStep: Triple;
   /** Sizes of a plane. */
   readonly size: Triple;
+  /** Whether the taps are told as params, so that one text serves all. */
+  readonly isTold?: boolean;
 }
 
 /** The params that {@link windows} reads. */
-export function windowValues({ positions, first, step, tapStep, size }: Windows) {
-  return sizesOf({ positions, first, step, tap: tapStep, size });
+export function windowValues({ positions, taps, first, step, tapStep, size, isTold }: Windows) {
+  const sizes = sizesOf({ positions, first, step, tap: tapStep, size });
+  return isTold ? { ...sizes, ...sizesOf({ taps }), taps: volume(taps) } : sizes;
+}
+
+/** A text with {@link windows} in it, whose taps are constants or told. */
+export function withTaps({ isTold }: Windows, text: string): string {
+  return isTold ? text.replace(/\bTAPS(_[DHW])?\b/g, (_, axis = '') => `params.taps${axis.toLowerCase()}`) : text;
 }
 
 /** Whether there is but one depth, which nobody has to look at. */
@@ -26,13 +34,15 @@ export function isFlat({ positions, taps, first, size }: Windows): boolean {
 }
 
 /** Whether every place of a plane is a position, and sees itself alone. */
-export function isPlain({ positions, taps, first, step, size }: Windows): boolean {
-  return [0, 1, 2].every((i) => taps[i] === 1 && first[i] === 0 && step[i] === 1 && positions[i] === size[i]);
+export function isPlain({ positions, taps, first, step, size, isTold }: Windows): boolean {
+  return (
+    !isTold && [0, 1, 2].every((i) => taps[i] === 1 && first[i] === 0 && step[i] === 1 && positions[i] === size[i])
+  );
 }
 
 /** What keys of texts with {@link windows} in them say. */
 export function windowsKey(of: Windows): string {
-  return `taps ${of.taps}${isFlat(of) ? ' flat' : ''}`;
+  return `taps ${of.isTold ? 'told' : of.taps}${isFlat(of) ? ' flat' : ''}`;
 }
 
 /** Positions one after the other without a division: `carried(p)` of depth, height, width and image with steps added to them. */
@@ -69,11 +79,12 @@ export function skipping(count: number, [depth, height, width]: Triple) {
 export function windows(of: Windows): string {
   const [depth, height, width] = of.taps.map((n) => Math.max(1, n));
   const flat = isFlat(of);
-  return /* wgsl */ `
+  const constants = /* wgsl */ `
 const TAPS_D = ${depth}u;
 const TAPS_H = ${height}u;
 const TAPS_W = ${width}u;
-const TAPS = TAPS_D * TAPS_H * TAPS_W;
+const TAPS = TAPS_D * TAPS_H * TAPS_W;`;
+  return /* wgsl */ `${of.isTold ? '' : constants}
 fn triple(i: u32, h: u32, w: u32) -> vec3<u32> {
   return ${flat ? 'vec3(0u, i / w, i % w)' : 'vec3(i / (h * w), i / w % h, i % w)'};
 }
