@@ -25,9 +25,12 @@ export function withEpilogues(program: Program, repays: Repays, by = producers):
   const readers = new Map<Memory, number>();
   for (const step of work) for (const { memory } of readsOf(step)) readers.set(memory, (readers.get(memory) ?? 0) + 1);
   const isAlone = ({ memory }: Place) => !readers.has(memory) && !kept.has(memory) && !isOutside(memory);
+  // What is written over in place is no result that anybody reads.
+  const isStored = ({ call, epilogue }: EpilogueStep) =>
+    !isAlone(call.outputs[0]!) && !epilogue.outputs.some(({ place }) => place.memory === call.outputs[0]!.memory);
   return {
     ...program,
-    work: work.map((step) => (step.kind === 'epilogue' ? { ...step, stored: !isAlone(step.call.outputs[0]!) } : step)),
+    work: work.map((step) => (step.kind === 'epilogue' ? { ...step, stored: isStored(step) } : step)),
   };
 }
 

@@ -56,6 +56,27 @@ export function gathered(work: readonly Work[], inJavaScript: ReadonlySet<Work>)
   return list;
 }
 
+/** Bytes that may lie apart for it. */
+const APART = 2 ** 21;
+
+/**
+ * Memories that small steps read or write, the smallest first and a few megabytes at the most: where each has a place of its
+ * own, steps do not have to wait until another one is done with that.
+ */
+export function apart(work: readonly Work[]): Set<Memory> {
+  const places = work.filter(isSmall).flatMap((step) => [...readsOf(step), ...writesOf(step)]);
+  const small = [...new Set(places.map(({ memory }) => memory))]
+    .filter(({ source, size }) => source.kind === 'result' && size <= FEW)
+    .sort((a, b) => a.size - b.size);
+  let bytes = 0;
+  return new Set(
+    small.filter(({ size }) => {
+      bytes += 4 * size;
+      return bytes <= APART;
+    }),
+  );
+}
+
 /** What is needed first of two, and there by the most. */
 function sooner(a: Need, b: Need | undefined): Need {
   if (b === undefined || a.before < b.before) return a;

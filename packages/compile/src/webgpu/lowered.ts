@@ -24,7 +24,7 @@ import { Dispatches } from './dispatches.ts';
 import { earlyOnGpu } from './early.ts';
 import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
 import { followedOnGpu } from './followed.ts';
-import { gathered } from './gathered.ts';
+import { apart, gathered } from './gathered.ts';
 import { inRows, updateInRows } from './inRows.ts';
 import { lowerOnGpu } from './lowerOnGpu.ts';
 import { type Doubtful, doubtfulIn } from './overflow.ts';
@@ -65,7 +65,7 @@ export function lowered(program: Program): Lowered {
   const { constants, draws, made } = early;
   const lasts = (memory: Memory) =>
     isOutside(memory) || kept.has(memory) || memory.source.kind === 'literal' || made.has(memory);
-  const memory = planMemory(work, kept, new Set([...used].filter(lasts)), gpuBytes);
+  const memory = planMemory(work, new Set([...kept, ...apart(work)]), new Set([...used].filter(lasts)), gpuBytes);
   // Behind all memories: the word that says which operation's int64 have left int32.
   const overflowAt = memory.bytes;
   const room = new Room(overflowAt + OVERFLOW_BYTES);
