@@ -98,9 +98,9 @@ it('a recording that the device has no room for is refused, and the device goes 
   const { adapter } = idleGpu();
   const gpu = await adapter.requestDevice();
   let isFull = true;
-  let asked = 0;
-  // Of every two the first is about what is not valid.
-  gpu.popErrorScope = async () => (asked++ % 2 === 1 && isFull ? { message: 'out of memory' } : null);
+  const scopes: string[] = [];
+  gpu.pushErrorScope = (filter) => void scopes.push(filter);
+  gpu.popErrorScope = async () => (scopes.pop() === 'out-of-memory' && isFull ? { message: 'out of memory' } : null);
   const device = await webgpu({ adapter });
   const step = await compile(lenet(), { device });
   const [x, y] = batch(2);
@@ -110,6 +110,23 @@ it('a recording that the device has no room for is refused, and the device goes 
   isFull = false;
   await step(x, y);
   expect(device.bytes).toBeGreaterThan(0);
+});
+
+it('a kernel that the device does not compile is refused by its name, and the device goes on', async () => {
+  const { adapter } = idleGpu();
+  const gpu = await adapter.requestDevice();
+  let isBroken = true;
+  const scopes: string[] = [];
+  gpu.pushErrorScope = (filter) => void scopes.push(filter);
+  gpu.popErrorScope = async () => (scopes.pop() === 'validation' && isBroken ? { message: 'no such word' } : null);
+  const device = await webgpu({ adapter });
+  const weight = ones(3);
+  const step = await compile((x: Tensor) => noGrad(() => void weight.add_(x)), { device });
+  for (let i = 0; i < 3; i++) await step(ones(3));
+  await expect(step(ones(3))).rejects.toThrow(/does not compile the kernel pointwise.*: no such word/);
+  isBroken = false;
+  await step(ones(3));
+  expect(() => weight.tolist()).toThrow(/on the GPU/);
 });
 
 it('a device that does not take what it is given is told of, and leaves what the last sync brought', async () => {
