@@ -20,9 +20,13 @@ const noNumbers: number[] = [];
 export class Signature {
   /** Whether all arguments are tensors: they then are the tensors of a call as they come. */
   private readonly areTensors: boolean;
+  private readonly tensors: number;
+  private readonly numbers: number;
 
   private constructor(private readonly parts: readonly Part[]) {
-    this.areTensors = parts.every((part) => 'shape' in part);
+    this.tensors = parts.filter((part) => 'shape' in part).length;
+    this.numbers = parts.filter((part) => 'value' in part && typeof part.value === 'number').length;
+    this.areTensors = this.tensors === parts.length;
   }
 
   /** Null for arguments that are compared as text. */
@@ -46,18 +50,18 @@ export class Signature {
       if (!allLook(args, parts) || shareMemory(args)) return null;
       return { tensors: args, numbers: noNumbers, key };
     }
-    const tensors: Tensor[] = [];
-    let numbers = noNumbers;
+    // Of their size from the beginning: lists that grow leave what they outgrew.
+    const tensors = new Array<Tensor>(this.tensors);
+    const numbers = this.numbers === 0 ? noNumbers : new Array<number>(this.numbers);
+    let [t, n] = [0, 0];
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]!;
       const arg = args[i];
       if ('shape' in part) {
         if (!isTensor(arg) || !looks(arg, part)) return null;
-        tensors.push(arg);
-      } else if (typeof arg === 'number' && typeof part.value === 'number') {
-        if (numbers === noNumbers) numbers = [];
-        numbers.push(arg);
-      } else if (arg !== part.value) return null;
+        tensors[t++] = arg;
+      } else if (typeof arg === 'number' && typeof part.value === 'number') numbers[n++] = arg;
+      else if (arg !== part.value) return null;
     }
     return shareMemory(tensors) ? null : { tensors, numbers, key };
   }

@@ -215,6 +215,11 @@ export const chosen: Readonly<Record<string, LoopsOf>> = {
     const { dim, alpha } = step.attrs as Dim & { alpha: number };
     return put(step, rows(step.outputs[0]!, index, source.shape, dim), source.shape, { source, alpha }, layout);
   },
+  indexCopy(step, layout) {
+    const [, index, source] = step.inputs as [Place, Place, Place];
+    const chosen = rows(step.outputs[0]!, index, source.shape, (step.attrs as Dim).dim);
+    return put(step, chosen, source.shape, { source, alpha: null }, layout);
+  },
   indexPut(step, layout) {
     const [, source, ...indices] = step.inputs as [Place, Place, ...Place[]];
     const { dims, accumulate } = step.attrs as { dims: readonly number[]; accumulate: boolean };

@@ -27,7 +27,9 @@ import { Room } from './room.ts';
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
 
 /** A gradient that was left with its leaf while its elements stay in the arena. */
-interface Left extends Copy {
+interface Left {
+  storage: Storage;
+  turn: number;
   readonly resident: Resident;
 }
 
@@ -274,11 +276,11 @@ export class CpuProgram {
   /** The storage of a memory that outlives the run: the same one as long as nobody has seen it. */
   private leave(memory: Memory): Left {
     let left = this.left.get(memory);
-    if (!left || (left.resident.seen && left.turn !== this.turn)) {
+    if (!left) {
       const resident = new Resident(this, this.plan, this.memory.places.get(memory)!, memory.dtype, true);
       left = { resident, storage: resident.storage(memory.size), turn: this.turn };
       this.left.set(memory, left);
-    }
+    } else if (left.resident.seen && left.turn !== this.turn) left.storage = left.resident.storage(memory.size);
     left.turn = this.turn;
     return left;
   }

@@ -157,6 +157,30 @@ const kinds: Record<string, Kind> = {
     (x) => [x!.mul(2).cumsum(1), x!.mul(2).cumsum(-1), x!.mul(2).cumprod(0)],
   ],
   'running sums of whole numbers': [() => [randint(0, 9, [4, 5])], (x) => [x!.mul(2).cumsum(1), x!.gt(3).cumsum(0)]],
+  'the largest and the order of large whole numbers': [
+    (i) => [tensor([3n, -5n, 2n ** 40n + 1n, i === 6 ? 2n ** 60n + 1n : 7n, -(2n ** 52n), 3n])],
+    (x) => [x!.mul(1).max(0), x!.mul(1).min(0), x!.mul(1).argmax(), x!.mul(1).sort(), x!.mul(1).topk(2)],
+  ],
+  'rows that are replaced': [
+    () => [randn(4, 5, 3), randint(0, 5, [7]), randn(4, 7, 3)],
+    (x, i, s) => [x!.mul(2).indexCopy(1, i!, s!.mul(3)).mul(2), x!.mul(2).indexCopy_(1, i!, s!.mul(3))],
+  ],
+  'likelihoods of classes': [
+    (i) => [randn(4, 5), i % 3 === 0 ? tensor([0n, -100n, 4n, 2n]) : randint(0, 5, [4]), w.rand(5)],
+    (x, t, weight) => [
+      F.nllLoss(x!.mul(2), t!),
+      F.nllLoss(x!.mul(2), t!, { weight: weight!, reduction: 'sum' }),
+      F.nllLoss(x!.mul(2), t!, { reduction: 'none' }),
+    ],
+  ],
+  'likelihoods of classes at places': [
+    () => [randn(2, 5, 3, 2), randint(0, 5, [2, 3, 2])],
+    (x, t) => [F.nllLoss(x!.mul(2), t!), F.nllLoss(x!.mul(2), t!, { reduction: 'none', ignoreIndex: 1 })],
+  ],
+  'likelihoods of nothing that counts': [
+    () => [randn(2, 5), tensor([-100n, -100n])],
+    (x, t) => [F.nllLoss(x!.mul(2), t!), F.nllLoss(x!.mul(2), t!, { reduction: 'sum' })],
+  ],
   'images of other sizes': [
     () => [randn(2, 3, 5, 4)],
     (x) => [

@@ -1,3 +1,4 @@
+import type { ArrayPlace } from '@wick/kernels/plan';
 import { sortLine } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
@@ -22,24 +23,30 @@ function linesOf(shape: readonly number[], dim: number | null): Lines {
   return { outer: countOf(shape.slice(0, dim)), n: shape[dim]!, inner: countOf(shape.slice(dim + 1)) };
 }
 
-type Body = (lines: Lines, x: Float32Array, results: readonly Floats[]) => () => void;
+type Body = (lines: Lines, x: Floats, results: readonly Floats[]) => () => void;
 
-/** Loops over the lines of floats that lie row by row, whose results do, too. */
-function over({ inputs, outputs }: CallStep, dim: number | null, layout: Layout, body: Body): HostLoops | null {
-  const [x] = inputs as [Place];
-  if (x.dtype !== 'float32' || countOf(x.shape) === 0 || countOf(x.shape) > MOST || !outputs.every(isDense))
-    return null;
+/**
+ * Loops over the lines of what lies row by row, whose results do, too: of floats, and where that is said of whole numbers, as
+ * long as doubles hold them.
+ */
+function over(step: CallStep, dim: number | null, layout: Layout, body: Body, takesWhole = false): HostLoops | null {
+  const { outputs } = step;
+  const [x] = step.inputs as [Place];
+  const count = countOf(x.shape);
+  const isWhole = takesWhole && x.dtype === 'int64' && isDense(x);
+  if ((x.dtype !== 'float32' && !isWhole) || count === 0 || count > MOST || !outputs.every(isDense)) return null;
   if (outputs.some(({ dtype, memory }) => (dtype !== 'float32' && dtype !== 'int64') || memory === x.memory))
     return null;
   const work = new InLoops(layout, 'float32');
-  const from = work.dense(x);
+  const from: ArrayPlace | null = isWhole ? { at: layout.at(x), length: 2 * count, dtype: 'float32' } : work.dense(x);
   if (from === null) return null;
   const lines = linesOf(x.shape, dim);
   return {
     before: work.commands,
     arrays: [from, ...outputs.map((out) => wholeOf(out, layout))],
     bind([data, ...results]) {
-      const run = body(lines, data as Float32Array, results);
+      if (isWhole) return ofWhole(integers(data!), results, (numbers, given) => body(lines, numbers, given));
+      const run = body(lines, data!, results);
       return () => {
         run();
         return true;
@@ -47,6 +54,35 @@ function over({ inputs, outputs }: CallStep, dim: number | null, layout: Layout,
     },
   };
 }
+
+/** The same of whole numbers: by way of doubles. Of two results the first has values, and indices come last. */
+function ofWhole(
+  words: Int32Array,
+  results: readonly Floats[],
+  bind: (numbers: Float64Array, results: readonly Floats[]) => () => void,
+): () => boolean {
+  const numbers = new Float64Array(words.length / 2);
+  const found = results.length === 2 ? integers(results[0]!) : null;
+  const values = new Float64Array(found ? found.length / 2 : 0);
+  const run = bind(numbers, found ? [values, results[1]!] : results);
+  return () => {
+    for (let i = 0; i < numbers.length; i++) {
+      const high = words[2 * i + 1]!;
+      if (high < -LIMIT || high >= LIMIT) return false;
+      numbers[i] = high * 2 ** 32 + (words[2 * i]! >>> 0);
+    }
+    run();
+    for (let i = 0; i < values.length; i++) {
+      const high = Math.floor(values[i]! / 2 ** 32);
+      found![2 * i] = values[i]! - high * 2 ** 32;
+      found![2 * i + 1] = high;
+    }
+    return true;
+  };
+}
+
+/** The upper words of whole numbers that a double holds, from -2^53 to 2^53 - 1. */
+const LIMIT = 2 ** 21;
 
 /** The largest or smallest of each line, and the first index that has it; the first NaN beats all. */
 const best =
@@ -134,11 +170,11 @@ const products: Body =
 const found =
   (sign: 1 | -1): LoopsOf =>
   (step, layout) =>
-    over(step, (step.attrs as { dim: number | null }).dim, layout, best(sign));
+    over(step, (step.attrs as { dim: number | null }).dim, layout, best(sign), true);
 
 const ordered: LoopsOf = (step, layout) => {
   const { dim, descending, k } = step.attrs as { dim: number; descending: boolean; k: number };
-  return step.outputs.length === 2 ? over(step, dim, layout, sorted(k, descending)) : null;
+  return step.outputs.length === 2 ? over(step, dim, layout, sorted(k, descending), true) : null;
 };
 
 /** The operations along lines. */

@@ -1,13 +1,4 @@
-import {
-  type AxisTaps,
-  adaptiveMaxPoolForward,
-  adjointTaps,
-  fold,
-  resampleAxis,
-  spatialTriple,
-  type UnfoldGeometry,
-  unfold,
-} from '@wick/kernels';
+import { type AxisTaps, adaptiveMaxPoolForward, adjointTaps, resampleAxis, spatialTriple } from '@wick/kernels';
 import { interpolationTaps } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
@@ -56,40 +47,59 @@ interface BlockAttrs {
   readonly stride: readonly [number, number];
 }
 
+/** Which element of images each of the columns is, in their order; -1 in the padding. */
+function placesOfColumns(
+  [batch, channels, height, width]: readonly [number, number, number, number],
+  { kernel, dilation, padding, stride }: BlockAttrs,
+): Int32Array {
+  const [down, across] = [height, width].map((n, d) => {
+    const covered = dilation[d]! * (kernel[d]! - 1) + 1;
+    return Math.floor((n + 2 * padding[d]! - covered) / stride[d]!) + 1;
+  }) as [number, number];
+  const places = new Int32Array(batch * channels * kernel[0] * kernel[1] * down * across);
+  let i = 0;
+  for (let plane = 0; plane < batch * channels; plane++)
+    for (let kh = 0; kh < kernel[0]; kh++)
+      for (let kw = 0; kw < kernel[1]; kw++)
+        for (let oh = 0; oh < down; oh++)
+          for (let ow = 0; ow < across; ow++, i++) {
+            const h = oh * stride[0] - padding[0] + kh * dilation[0];
+            const w = ow * stride[1] - padding[1] + kw * dilation[1];
+            places[i] = h < 0 || h >= height || w < 0 || w >= width ? -1 : (plane * height + h) * width + w;
+          }
+  return places;
+}
+
+/** Columns with a place each, at the most: what is larger has no list of them. */
+const MOST = 1 << 20;
+
 function blocks(result: 'columns' | 'images'): LoopsOf {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [out] = outputs as [Place];
-    const image = result === 'columns' ? x : out;
-    if (x.dtype !== 'float32' || !isDense(out) || image.shape.length !== 4 || countOf(x.shape) === 0) return null;
+    const [image, columns] = result === 'columns' ? [x, out] : [out, x];
+    if (x.dtype !== 'float32' || !isDense(out) || image.shape.length !== 4 || countOf(columns.shape) > MOST)
+      return null;
     const work = new InLoops(layout, 'float32');
     const from = work.dense(x);
     if (from === null) return null;
-    const { kernel, dilation, padding, stride } = attrs as BlockAttrs;
-    const [batch, channels, height, width] = image.shape as [number, number, number, number];
-    const counts = [height, width].map((n, d) => {
-      const covered = dilation[d]! * (kernel[d]! - 1) + 1;
-      return Math.floor((n + 2 * padding[d]! - covered) / stride[d]!) + 1;
-    }) as [number, number];
-    const geometry: UnfoldGeometry = {
-      batch,
-      channels,
-      input: [1, height, width],
-      kernel: [1, ...kernel],
-      dilation: [1, ...dilation],
-      padding: [0, ...padding],
-      stride: [1, ...stride],
-      output: [1, ...counts],
-    };
+    const places = placesOfColumns(image.shape as [number, number, number, number], attrs as BlockAttrs);
     return {
       before: work.commands,
       arrays: [from, work.result(out)],
-      bind:
-        ([source, to]) =>
-        () => {
-          (result === 'columns' ? unfold : fold)(source!, to!, geometry);
+      bind([source, to]) {
+        const [x, y] = [source!, to!];
+        if (result === 'columns')
+          return () => {
+            for (let i = 0; i < places.length; i++) y[i] = places[i]! < 0 ? 0 : x[places[i]!]!;
+            return true;
+          };
+        return () => {
+          y.fill(0);
+          for (let i = 0; i < places.length; i++) if (places[i]! >= 0) y[places[i]!]! += x[i]!;
           return true;
-        },
+        };
+      },
     };
   };
 }

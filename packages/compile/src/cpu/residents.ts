@@ -48,9 +48,10 @@ export class Resident implements Keeper {
     return array;
   }
 
-  /** A storage without an array, whose elements the arena has. */
+  /** A storage without an array, whose elements the arena has: the last one that it gave has its own again. */
   storage(size: number): Storage {
     this.changed = true;
+    this.seen = false;
     return new Storage(this, size);
   }
 

@@ -32,13 +32,21 @@ export function checkTriples(
   fn: string,
   g: Pick<ConvGeometry, 'input' | 'kernel' | 'stride' | 'padding' | 'dilation' | 'output'>,
 ): void {
-  for (const name of ['input', 'kernel', 'stride', 'padding', 'dilation', 'output'] as const) {
+  for (let i = 0; i < triples.length; i++) {
+    const name = triples[i]!;
     const least = name === 'kernel' || name === 'stride' || name === 'dilation' ? 1 : 0;
     const sizes = g[name];
-    if (sizes.length !== 3 || sizes.some((size) => !Number.isInteger(size) || size < least)) {
+    if (sizes.length !== 3 || !areWhole(sizes, least)) {
       throw new RangeError(`${fn}: ${name} must be three integers of at least ${least}, got [${sizes.join(', ')}]`);
     }
   }
+}
+
+const triples = ['input', 'kernel', 'stride', 'padding', 'dilation', 'output'] as const;
+
+function areWhole(sizes: readonly number[], least: number): boolean {
+  for (let i = 0; i < sizes.length; i++) if (!Number.isInteger(sizes[i]) || sizes[i]! < least) return false;
+  return true;
 }
 
 /** Refuses counts that are not integers or lie below `least`. */

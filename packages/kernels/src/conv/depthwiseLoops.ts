@@ -5,33 +5,44 @@ import { tapRanges } from './tapRanges.ts';
 
 const sums = doubleScratch();
 
+/** Tables that one call after the other has: they are written anew each time, and so leave nothing behind. */
+let lines = new Int32Array(0);
+let ranges = new Int32Array(0);
+
 /**
- * Walks all (output line, tap line) pairs of one plane: `visit(out, line, tap)` gets where the output line begins, where
- * the input line that it sees begins (both inside their plane), and the first tap of the kernel's line. Lines in the
+ * Writes all (output line, tap line) pairs of one plane to {@link lines}, three numbers each: where the output line begins,
+ * where the input line that it sees begins (both inside their plane), and the first tap of the kernel's line. Lines in the
  * padding are left out; pairs of one output line follow each other.
+ *
+ * @returns how many numbers these are
  */
-function forEachLine(g: ConvGeometry, visit: (out: number, line: number, tap: number) => void): void {
-  const [inDepth, inHeight, inWidth] = g.input;
-  const [kernelDepth, kernelHeight, kernelWidth] = g.kernel;
-  const [outDepth, outHeight, outWidth] = g.output;
-  for (let od = 0; od < outDepth; od++) {
-    for (let oh = 0; oh < outHeight; oh++) {
-      const out = (od * outHeight + oh) * outWidth;
-      for (let kd = 0; kd < kernelDepth; kd++) {
-        const id = od * g.stride[0] - g.padding[0] + kd * g.dilation[0];
-        if (id < 0 || id >= inDepth) continue;
-        for (let kh = 0; kh < kernelHeight; kh++) {
-          const ih = oh * g.stride[1] - g.padding[1] + kh * g.dilation[1];
-          if (ih < 0 || ih >= inHeight) continue;
-          visit(out, (id * inHeight + ih) * inWidth, (kd * kernelHeight + kh) * kernelWidth);
+function writeLines(g: ConvGeometry): number {
+  const { input, kernel, output, stride, padding, dilation } = g;
+  const most = 3 * output[0] * output[1] * kernel[0] * kernel[1];
+  if (lines.length < most) lines = new Int32Array(most);
+  let n = 0;
+  for (let od = 0; od < output[0]; od++) {
+    for (let oh = 0; oh < output[1]; oh++) {
+      const out = (od * output[1] + oh) * output[2];
+      for (let kd = 0; kd < kernel[0]; kd++) {
+        const id = od * stride[0] - padding[0] + kd * dilation[0];
+        if (id < 0 || id >= input[0]) continue;
+        for (let kh = 0; kh < kernel[1]; kh++) {
+          const ih = oh * stride[1] - padding[1] + kh * dilation[1];
+          if (ih < 0 || ih >= input[1]) continue;
+          lines[n++] = out;
+          lines[n++] = (id * input[1] + ih) * input[2];
+          lines[n++] = (kd * kernel[1] + kh) * kernel[2];
         }
       }
     }
   }
+  return n;
 }
 
-function rangesOf(g: ConvGeometry): Int32Array {
-  return tapRanges(g.input[2], g.kernel[2], g.stride[2], g.padding[2], g.dilation[2], g.output[2]);
+function writeRanges({ input, kernel, stride, padding, dilation, output }: ConvGeometry): void {
+  if (ranges.length < 2 * kernel[2]) ranges = new Int32Array(2 * kernel[2]);
+  tapRanges(input[2], kernel[2], stride[2], padding[2], dilation[2], output[2], ranges);
 }
 
 /** `to[i * toStep] += factor * from[i * fromStep]` */
@@ -73,21 +84,28 @@ export function depthwiseForward(
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
-  const [stride, padding, dilation, width] = [g.stride[2], g.padding[2], g.dilation[2], g.kernel[2]];
-  const ranges = rangesOf(g);
+  const stride = g.stride[2];
+  const padding = g.padding[2];
+  const dilation = g.dilation[2];
+  const width = g.kernel[2];
+  const count = writeLines(g);
+  writeRanges(g);
   const acc = sums(outPlane);
   for (let plane = 0; plane < g.batch * g.outChannels; plane++) {
     const channel = plane % g.outChannels;
     const source = Math.floor(plane / multiplier) * inPlane;
     const w = channel * taps;
     acc.fill(bias === null ? 0 : bias[channel]!, 0, outPlane);
-    forEachLine(g, (out, line, tap) => {
+    for (let i = 0; i < count; i += 3) {
+      const out = lines[i]!;
+      const line = lines[i + 1]!;
+      const tap = lines[i + 2]!;
       for (let kw = 0; kw < width; kw++) {
         const x = ranges[2 * kw]!;
         const from = source + line - padding + kw * dilation + x * stride;
         addScaled(ranges[2 * kw + 1]! - x, weight[w + tap + kw]!, input, from, stride, acc, out + x, 1);
       }
-    });
+    }
     const to = plane * outPlane;
     for (let i = 0; i < outPlane; i++) output[to + i] = acc[i]!;
   }
@@ -105,8 +123,12 @@ export function depthwiseBackwardInput(
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
-  const [stride, padding, dilation, width] = [g.stride[2], g.padding[2], g.dilation[2], g.kernel[2]];
-  const ranges = rangesOf(g);
+  const stride = g.stride[2];
+  const padding = g.padding[2];
+  const dilation = g.dilation[2];
+  const width = g.kernel[2];
+  const count = writeLines(g);
+  writeRanges(g);
   const acc = sums(inPlane);
   for (let plane = 0; plane < g.batch * g.inChannels; plane++) {
     const channel = plane % g.inChannels;
@@ -114,13 +136,16 @@ export function depthwiseBackwardInput(
     for (let k = 0; k < multiplier; k++) {
       const source = (plane * multiplier + k) * outPlane;
       const w = (channel * multiplier + k) * taps;
-      forEachLine(g, (out, line, tap) => {
+      for (let i = 0; i < count; i += 3) {
+        const out = lines[i]!;
+        const line = lines[i + 1]!;
+        const tap = lines[i + 2]!;
         for (let kw = 0; kw < width; kw++) {
           const x = ranges[2 * kw]!;
           const to = line - padding + kw * dilation + x * stride;
           addScaled(ranges[2 * kw + 1]! - x, weight[w + tap + kw]!, gradOutput, source + out + x, 1, acc, to, stride);
         }
-      });
+      }
     }
     const at = plane * inPlane;
     for (let i = 0; i < inPlane; i++) gradInput[at + i] = acc[i]!;
@@ -138,21 +163,28 @@ export function depthwiseBackwardWeight(
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
-  const [stride, padding, dilation, width] = [g.stride[2], g.padding[2], g.dilation[2], g.kernel[2]];
-  const ranges = rangesOf(g);
+  const stride = g.stride[2];
+  const padding = g.padding[2];
+  const dilation = g.dilation[2];
+  const width = g.kernel[2];
+  const count = writeLines(g);
+  writeRanges(g);
   const acc = sums(taps);
   for (let channel = 0; channel < g.outChannels; channel++) {
     acc.fill(0, 0, taps);
     for (let n = 0; n < g.batch; n++) {
       const grad = (n * g.outChannels + channel) * outPlane;
       const source = (n * g.inChannels + Math.floor(channel / multiplier)) * inPlane;
-      forEachLine(g, (out, line, tap) => {
+      for (let i = 0; i < count; i += 3) {
+        const out = lines[i]!;
+        const line = lines[i + 1]!;
+        const tap = lines[i + 2]!;
         for (let kw = 0; kw < width; kw++) {
           const x = ranges[2 * kw]!;
           const from = source + line - padding + kw * dilation + x * stride;
           acc[tap + kw]! += dot(ranges[2 * kw + 1]! - x, gradOutput, grad + out + x, input, from, stride);
         }
-      });
+      }
     }
     for (let i = 0; i < taps; i++) gradWeight[channel * taps + i] = acc[i]!;
   }

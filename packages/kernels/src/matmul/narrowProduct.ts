@@ -12,14 +12,20 @@ const PIECE = 4096;
  * A product of floats with few rows and columns but many steps in WebAssembly: nothing is packed that is read once. The
  * sums are those of the plain loops: in double, `block` steps at a time. Says whether it did.
  */
-export function multiplyNarrow({ batch, m, n, k, alpha, a, b, beta, c }: Product, block: number): boolean {
+export function multiplyNarrow(product: Product, block: number): boolean {
+  const { batch, m, n, k, alpha, a, b, beta, c } = product;
   // Steps of A and of B in which rows, or columns, of A and rows of B lie side by side.
-  const [left, right] = [a.column, b.row];
-  const byRows = left === 1;
+  const left = a.column;
   if (batch > 1 || Math.max(m, n) > NARROW || alpha !== 1 || beta !== 0 || !isWorthwhile(k >= FEWEST_STEPS))
     return false;
-  if (b.column !== 1 || Math.max(left, right) > 2 * NARROW || (!byRows && a.row !== 1)) return false;
+  if (b.column !== 1 || Math.max(left, b.row) > 2 * NARROW || (left !== 1 && a.row !== 1)) return false;
   if (![a, b, c].every(({ array }) => array instanceof Float32Array)) return false;
+  return inKernel(product, block);
+}
+
+function inKernel({ m, n, k, a, b, c }: Product, block: number): boolean {
+  const [left, right] = [a.column, b.row];
+  const byRows = left === 1;
   const compute = computeWith(64 * PIECE * NARROW, 0);
   compute?.memory.withScratch((memory) => {
     const [x, y, sums] = [8, 8, 1].map((columns) => memory.allocate(4 * PIECE * columns + 128)) as [

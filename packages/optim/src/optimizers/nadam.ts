@@ -78,11 +78,10 @@ export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
     group: NAdamGroup,
   ): void {
     const lr = numberOf(group.lr);
-    const beta1 = group.betas[0];
     const beta2 = group.betas[1];
-    const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * group.momentumDecay));
     const step = countStep(state.step);
-    const [mu, next] = [momentum(step), momentum(step + 1)];
+    const mu = momentum(group, step);
+    const next = momentum(group, step + 1);
     const known = state.mu_product;
     const product = setScalar(known, known.item() * (known.dtype === 'float32' ? Math.fround(mu) : mu));
     into[at + adamAt.a] = rounded(isFloat, (-lr * next) / (1 - product * next));
@@ -90,4 +89,9 @@ export class NAdam extends MomentOptimizer<NAdamGroup, NAdamState> {
     into[at + adamAt.ofGrad] = rounded(isFloat, (-lr * (1 - mu)) / (1 - product));
     into[at + adamAt.form] = 2;
   }
+}
+
+/** β₁ (1 - 0.96^(t · momentumDecay) / 2) */
+function momentum({ betas, momentumDecay }: NAdamGroup, step: number): number {
+  return betas[0] * (1 - 0.5 * 0.96 ** (step * momentumDecay));
 }

@@ -76,8 +76,11 @@ export function binaryCrossEntropy(
 
 function checkProbabilities(name: string, t: Tensor): void {
   examine(t, (given) => {
-    for (const p of dense(given) as FloatArray)
+    const elements = dense(given) as FloatArray;
+    for (let i = 0; i < elements.length; i++) {
+      const p = elements[i]!;
       if (!(p >= 0 && p <= 1))
         throw new RangeError(`binaryCrossEntropy: all elements of ${name} must be from 0 to 1, got ${show(p)}`);
+    }
   });
 }
