@@ -1,5 +1,4 @@
-import { sigmoid4, tanh4 } from '../pointwise/exponential';
-import { load4, sigmoidSlope, store4, tanhSlope } from './rows';
+import { addRow, load4, sigmoidRow, sigmoidSlope, store4, tanhRow, tanhSlope } from './rows';
 
 /**
  * n = tanh(x_n + σ(r) h_n), h = (h - n) σ(z) + n. `recurrent` has the sums that come from the hidden state; a bias is
@@ -18,26 +17,25 @@ export function gruGates(
 ): void {
   const gate = <usize>size << 2;
   for (let row = 0; row < n; row++, work += width, recurrent += 2 * gate) {
+    addRow(work, bias, 3 * size);
+    addRow(recurrent, recurrentBias, 3 * size);
+    addRow(work, recurrent, 2 * size);
+    sigmoidRow(work, 2 * size, t);
     let at = work;
-    let b = bias;
-    let c = recurrentBias;
-    for (let left = size; left > 0; left -= 4, at += 16, b += 16, c += 16) {
-      const ofReset = f32x4.add(load4(recurrent, left), load4(c, left));
-      const ofUpdate = f32x4.add(load4(recurrent + gate, left), load4(c + gate, left));
-      const multiplied = f32x4.add(load4(recurrent + 2 * gate, left), load4(c + 2 * gate, left));
-      const reset = sigmoid4(t, f32x4.add(f32x4.add(load4(at, left), load4(b, left)), ofReset));
-      const update = sigmoid4(t, f32x4.add(f32x4.add(load4(at + gate, left), load4(b + gate, left)), ofUpdate));
-      const own = f32x4.add(load4(at + 2 * gate, left), load4(b + 2 * gate, left));
-      const candidate = tanh4(t, f32x4.add(own, f32x4.mul(reset, multiplied)));
-      store4(at, reset, left);
-      store4(at + gate, update, left);
-      store4(at + 2 * gate, candidate, left);
+    for (let left = size; left > 0; left -= 4, at += 16) {
+      const multiplied = load4(recurrent + 2 * gate, left);
+      const own = load4(at + 2 * gate, left);
+      store4(at + 2 * gate, f32x4.add(own, f32x4.mul(load4(at, left), multiplied)), left);
       store4(at + 3 * gate, multiplied, left);
+      recurrent += <usize>min(left, 4) << 2;
+    }
+    tanhRow(work + 2 * gate, size, t);
+    at = work;
+    for (let left = size; left > 0; left -= 4, at += 16) {
       const h = load4(hidden, left);
-      store4(hidden, f32x4.add(f32x4.mul(f32x4.sub(h, candidate), update), candidate), left);
-      const bytes = <usize>min(left, 4) << 2;
-      hidden += bytes;
-      recurrent += bytes;
+      const candidate = load4(at + 2 * gate, left);
+      store4(hidden, f32x4.add(f32x4.mul(f32x4.sub(h, candidate), load4(at + gate, left)), candidate), left);
+      hidden += <usize>min(left, 4) << 2;
     }
   }
 }

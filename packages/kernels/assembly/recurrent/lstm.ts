@@ -1,5 +1,4 @@
-import { sigmoid4, tanh4 } from '../pointwise/exponential';
-import { load4, sigmoidSlope, store4, tanhSlope } from './rows';
+import { addRow, load4, sigmoidRow, sigmoidSlope, store4, tanhRow, tanhSlope } from './rows';
 
 /**
  * c = σ(f) c + σ(i) tanh(g), h = σ(o) tanh(c), from sums to which the biases are added. Kept: i, f, g, o, the old cell
@@ -17,27 +16,25 @@ export function lstmGates(
 ): void {
   const gate = <usize>size << 2;
   for (let row = 0; row < n; row++, work += width) {
+    addRow(work, bias, 4 * size);
+    sigmoidRow(work, 2 * size, t);
+    tanhRow(work + 2 * gate, size, t);
+    sigmoidRow(work + 3 * gate, size, t);
     let at = work;
-    let b = bias;
-    for (let left = size; left > 0; left -= 4, at += 16, b += 16) {
-      const input = sigmoid4(t, f32x4.add(load4(at, left), load4(b, left)));
-      const forget = sigmoid4(t, f32x4.add(load4(at + gate, left), load4(b + gate, left)));
-      const candidate = tanh4(t, f32x4.add(load4(at + 2 * gate, left), load4(b + 2 * gate, left)));
-      const output = sigmoid4(t, f32x4.add(load4(at + 3 * gate, left), load4(b + 3 * gate, left)));
+    for (let left = size; left > 0; left -= 4, at += 16) {
       const old = load4(cell, left);
-      const c = f32x4.add(f32x4.mul(forget, old), f32x4.mul(input, candidate));
-      const squashed = tanh4(t, c);
-      store4(at, input, left);
-      store4(at + gate, forget, left);
-      store4(at + 2 * gate, candidate, left);
-      store4(at + 3 * gate, output, left);
+      const input = f32x4.mul(load4(at, left), load4(at + 2 * gate, left));
+      const c = f32x4.add(f32x4.mul(load4(at + gate, left), old), input);
       store4(at + 4 * gate, old, left);
-      store4(at + 5 * gate, squashed, left);
+      store4(at + 5 * gate, c, left);
       store4(cell, c, left);
-      store4(hidden, f32x4.mul(output, squashed), left);
-      const bytes = <usize>min(left, 4) << 2;
-      cell += bytes;
-      hidden += bytes;
+      cell += <usize>min(left, 4) << 2;
+    }
+    tanhRow(work + 5 * gate, size, t);
+    at = work;
+    for (let left = size; left > 0; left -= 4, at += 16) {
+      store4(hidden, f32x4.mul(load4(at + 3 * gate, left), load4(at + 5 * gate, left)), left);
+      hidden += <usize>min(left, 4) << 2;
     }
   }
 }
