@@ -62,6 +62,94 @@ it.each(Object.entries(changes))('%s that is added and taken away again is notic
   expect(expectSameAsEager(make, 13)).toBeGreaterThan(0);
 });
 
+class Parts extends nn.Module {
+  layers = new nn.ModuleList([new nn.Linear(4, 4), new nn.Linear(4, 4)]);
+  heads = new nn.ModuleDict({ a: new nn.Linear(4, 3), b: new nn.Linear(4, 2) });
+  scales = new nn.ParameterList([ones(4), ones(4)]);
+  shifts = new nn.ParameterDict({ u: ones(4) });
+  deep = new nn.Sequential(new nn.Sequential(new nn.Linear(4, 4)));
+
+  override forward(x: Tensor): Record<string, Tensor> {
+    let h = x;
+    for (const layer of this.layers) h = (layer.forward(h) as Tensor).tanh();
+    for (const scale of this.scales) h = h.mul(scale);
+    for (const [, shift] of this.shifts.entries()) h = h.add(shift);
+    const inner = (this.deep[0] as unknown as nn.Sequential)[0] as unknown as nn.Linear;
+    h = F.linear(h, inner.weight);
+    return Object.fromEntries([...this.heads.entries()].map(([name, head]) => [name, head.forward(h) as Tensor]));
+  }
+}
+
+const wide = () => new nn.Linear(4, 4);
+const members: Record<string, (net: Parts) => void> = {
+  'a layer more in a list': (net) => void net.layers.append(wide()),
+  'an activation in the middle of a list': (net) => void net.layers.insert(1, new nn.Tanh() as never),
+  'a layer less in a list': (net) => void net.layers.pop(),
+  'another layer in a list': (net) => void net.layers.set(1, wide()),
+  'a head more': (net) => void net.heads.set('c', wide()),
+  'a head less': (net) => void net.heads.delete('a'),
+  'another head': (net) => void net.heads.set('b', wide() as never),
+  'a parameter more in a list': (net) => void net.scales.append(randn(4)),
+  'another parameter in a list': (net) => void net.scales.set(0, randn(4)),
+  'a parameter more by name': (net) => void net.shifts.set('v', randn(4)),
+  'a module whose weight alone is used': (net) => void (net.deep[0] as unknown as nn.Sequential).set(0, wide()),
+};
+
+it.each(Object.entries(members))('%s between calls is noticed, in a module and by itself', (_name, change) => {
+  for (const isAlone of [false, true]) {
+    const make = (): Case => {
+      const net = new Parts();
+      const { forward } = Parts.prototype;
+      const parts = { layers: net.layers, heads: net.heads, scales: net.scales, shifts: net.shifts, deep: net.deep };
+      return {
+        step: (x: Tensor) => (isAlone ? forward.call(parts as Parts, x) : net.forward(x)),
+        args: () => [randn(5, 4)],
+        between: (i) => void (i === 4 && change(net)),
+        state: [net],
+      };
+    };
+    expect(expectSameAsEager(make, 10)).toBe(2);
+  }
+});
+
+it('parameters that are walked and not used otherwise are noticed', () => {
+  const make = (): Case => {
+    const net = mlp();
+    const decay = (): Tensor => [...net.parameters()].map((p) => p.square().sum()).reduce((a, b) => a.add(b));
+    return {
+      step: () => decay(),
+      args: () => [],
+      between(i) {
+        if (i === 4) net.append(wide());
+        if (i === 9) net.pop();
+      },
+      state: [net],
+    };
+  };
+  expect(expectSameAsEager(make, 14)).toBe(2);
+});
+
+it('modules that are made inside are nobody else’s', () => {
+  const make = (): Case => {
+    const net = mlp();
+    return {
+      step: (x: Tensor) => {
+        const copy = net.deepCopy().eval();
+        const loss = new nn.CrossEntropyLoss({ labelSmoothing: 0.1 });
+        const last = new nn.Sequential({ norm: new nn.LayerNorm(3), act: new nn.ReLU() }).append(new nn.Softmax(1));
+        return [
+          copy.forward(x),
+          last.forward(net.forward(x) as Tensor),
+          loss.forward(net.forward(x) as Tensor, x.narrow(1, 0, 3)),
+        ];
+      },
+      args: () => [points()],
+      state: [net],
+    };
+  };
+  expect(expectSameAsEager(make)).toBe(1);
+});
+
 it('a hook on an argument is a part of what a recording fits', () => {
   const make = (): Case => ({
     step: (x: Tensor) => {

@@ -20,6 +20,7 @@ export class Guards {
   private readonly watched: readonly Watched[];
   private readonly grads: readonly GuardedGrad[];
   private readonly modules: readonly ModuleLook[];
+  private readonly holders: ReturnType<Recorder['holders']>;
   private readonly constants: readonly (readonly [version: { value: number }, was: number])[];
   /** The storages from outside, which no other argument or gradient may lie in: one that did was recorded as such. */
   private readonly outside: ReadonlySet<object>;
@@ -31,6 +32,7 @@ export class Guards {
       initial === 'any' ? [] : [{ leaf, initial }],
     );
     this.modules = [...recorder.modules.values()];
+    this.holders = recorder.holders();
     this.constants = [...recorder.constants.counts];
     this.outside = new Set([
       ...graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])),
@@ -45,6 +47,10 @@ export class Guards {
     for (let i = 0; i < this.modules.length; i++) {
       const change = this.modules[i]!.change();
       if (change !== null) return change;
+    }
+    for (let i = 0; i < this.holders.length; i++) {
+      const [typeName, isSame] = this.holders[i]!;
+      if (!isSame()) return `a ${typeName} has other members`;
     }
     for (let i = 0; i < this.watched.length; i++) {
       const change = changeOf(this.watched[i]!);

@@ -1,4 +1,4 @@
-import { hooksOfModule, membersOfModule } from '@wick/tensor/internal';
+import { hooksOfModule, isTensor, membersOfModule } from '@wick/tensor/internal';
 
 /** How a module looked when it ran. */
 export interface ModuleLook {
@@ -65,15 +65,15 @@ export function lookAtMembers(node: object): () => boolean {
   return () => {
     for (let i = 0; i < keys.length; i++) {
       const now = module[keys[i]!];
-      if (now !== values[i] && (isObject(now) || isObject(values[i]))) return false;
+      if (now !== values[i] && (isMember(now) || isMember(values[i]))) return false;
     }
     for (let i = 0; i < members.length; i++) if (differing(members[i]!, before[i]!) !== null) return false;
     return countKeys(module) === count;
   };
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+function isMember(value: unknown): boolean {
+  return isTensor(value) || (typeof value === 'object' && value !== null && 'forward' in value);
 }
 
 /** Properties that are not computed, but for the mode. */

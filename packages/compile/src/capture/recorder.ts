@@ -30,7 +30,7 @@ import type { HostLook } from './hostLook.ts';
 import { watchHosts } from './hosts.ts';
 import { type FixedArgument, Memories } from './memories.ts';
 import { Modes } from './modes.ts';
-import { lookAtModule, type ModuleLook } from './moduleLook.ts';
+import { lookAtMembers, lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 import { RanProgram } from './ranProgram.ts';
 import { changeOf, type Watched, watchedAs } from './watched.ts';
@@ -41,6 +41,10 @@ export class Recorder implements Tracer {
   readonly memories: Memories;
   readonly cells: Cells;
   readonly modules = new Map<object, ModuleLook>();
+  /** Of those that were asked what they hold, whether they hold the same; null for those that the function made. */
+  private readonly seen = new Map<object, (() => boolean) | null>();
+  /** Modules that ran, and all below them. */
+  private readonly walked = new Set<object>();
   readonly constants = new Constants();
   /** Storages that optimisers and averages had to do with. */
   readonly touched = new Set<Storage>();
@@ -306,8 +310,23 @@ export class Recorder implements Tracer {
   }
 
   moduleRuns(module: object): void {
-    if (this.depth === 0 && !this.modules.has(module))
-      this.modules.set(module, lookAtModule(module, this.modes.of(module)));
+    if (this.depth > 0 || this.modules.has(module)) return;
+    // Asks each of them what it holds.
+    if (!this.walked.has(module)) for (const one of partsOfModule(module)) this.walked.add(one);
+    this.modules.set(module, lookAtModule(module, this.modes.of(module)));
+  }
+
+  moduleSeen(module: object, isNew: boolean): void {
+    if (this.seen.has(module)) return;
+    this.seen.set(module, null);
+    if (!isNew) this.seen.set(module, lookAtMembers(module));
+  }
+
+  /** What modules hold that did not run: containers whose members are called one by one, those whose parameters are walked. */
+  holders(): (readonly [typeName: string, isSame: () => boolean])[] {
+    return [...this.seen].flatMap(([module, isSame]) =>
+      isSame && !this.modules.has(module) ? [[(module as { typeName: string }).typeName, isSame] as const] : [],
+    );
   }
 
   /** The graph, once the function has returned `result`. */
@@ -322,6 +341,11 @@ export class Recorder implements Tracer {
           `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
         );
     }
+    for (const [typeName, isSame] of this.isLater ? this.holders() : [])
+      if (!isSame())
+        throw new CompileError(
+          `compile: a ${typeName} has other members after the function ran: a replay would leave it as it was. Do that outside`,
+        );
     for (const argument of this.args) {
       const change = changeOf(argument);
       if (change !== null)
@@ -358,6 +382,11 @@ export class Recorder implements Tracer {
 }
 
 const noUpdates = () => null;
+
+/** A module and all below it. */
+function partsOfModule(module: { modules?(): Iterable<object> }): Iterable<object> {
+  return module.modules?.() ?? [module];
+}
 
 function isLiteral(place: Place | null): boolean {
   return place === null || (place.memory.source.kind === 'literal' && !place.memory.written);

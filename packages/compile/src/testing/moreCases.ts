@@ -116,6 +116,49 @@ export const moreCases: Record<string, () => Case> = {
       },
     );
   },
+  'two steps of learning within another, by classes': () => {
+    const model = mlp();
+    const named = [...model.namedParameters()];
+    return trained(
+      model,
+      adam,
+      () => [points(), randint(0, 3, [5]), points(), randint(0, 3, [5])],
+      (x: Tensor, y: Tensor, far: Tensor, wanted: Tensor) => {
+        let fast = Object.fromEntries(named);
+        const lossOf = (x: Tensor, y: Tensor, options?: object) =>
+          F.crossEntropy(nn.utils.stateless.functionalCall(model, fast, x) as Tensor, y, options);
+        for (let k = 0; k < 2; k++) {
+          const inner = lossOf(x, y, { labelSmoothing: 0.1, weight: tensor([1, 2, 3]), ignoreIndex: 1 });
+          const slopes = grad(inner, Object.values(fast), { createGraph: true });
+          fast = Object.fromEntries(
+            named.map(([name], i) => [name, fast[name]!.sub(slopes[i]!, { alpha: 0.1 }) as never]),
+          );
+        }
+        return lossOf(far, wanted).add(lossOf(far, far.slice(1, 0, 3).softmax(1)));
+      },
+    );
+  },
+  'gradients of rows that are looked up, whose size is a loss': () => {
+    const model = new nn.ModuleList([
+      new nn.Embedding(9, 4, { scaleGradByFreq: true, paddingIdx: 1 }),
+      new nn.EmbeddingBag(9, 4, { mode: 'sum' }),
+    ]);
+    const [rows, bags] = [...model] as [nn.Embedding, nn.EmbeddingBag];
+    return trained(
+      model,
+      sgd,
+      () => [randint(0, 9, [2, 3]), randn(2, 3)],
+      (x: Tensor, each: Tensor) => {
+        const loss = rows
+          .forward(x)
+          .tanh()
+          .sum()
+          .add(bags.forward(x, null, each).tanh().sum());
+        const slopes = grad(loss, [rows.weight, bags.weight], { createGraph: true });
+        return slopes[0]!.square().sum().add(slopes[1]!.square().sum());
+      },
+    );
+  },
   'a schedule that looks at the loss outside': () => {
     const model = mlp();
     const inner = trained(

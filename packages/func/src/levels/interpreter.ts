@@ -5,6 +5,7 @@ import {
   applyInPlace,
   attach,
   checkChangeable,
+  examine,
   gradientsOf,
   gradMode,
   isTensor,
@@ -119,13 +120,13 @@ export const interpreter: Transformer = {
   },
 
   perform(op, given, attrs, inPlace) {
-    return draw(op, currentOf(given), attrs, inPlace);
+    return drawingOps.has(op.name) ? draw(op, currentOf(given), attrs, inPlace) : null;
   },
 
   examine(t, look) {
     const all = everything(t);
     if (all === t) return false;
-    look(all);
+    examine(all, (one) => void look(one)); // no transform's any more, but a compiler listens
     return true;
   },
 

@@ -1,5 +1,5 @@
 import { stack, type Tensor } from '@wick/tensor';
-import { type AnyOp, apply, type Operand } from '@wick/tensor/internal';
+import { type AnyOp, apply, type Operand, perform } from '@wick/tensor/internal';
 import { drawingLevel, drawOutside, type Level } from '../levels/level.ts';
 import { wrap, wrappedOf } from '../levels/wrap.ts';
 import { aligned } from './call.ts';
@@ -28,12 +28,12 @@ export function draw(op: AnyOp, inputs: readonly Operand[], attrs: unknown, inPl
       throw new TypeError(
         `vmap: randomness='same' is not possible for ${op.name} of a tensor that is vmapped over: each sample draws from its own`,
       );
-    return run(level, op, plain, attrs);
+    return run(level, op, plain, attrs, inPlace);
   }
   const { size } = level;
   if (inPlace) {
     const t = plain[0]!;
-    return wrap(run(level, op, [t.newZeros([size, ...t.shape])], attrs), level, true);
+    return wrap(run(level, op, [t.newZeros([size, ...t.shape])], attrs, true), level, true);
   }
   if (elementwise.has(op.name)) {
     const rank = Math.max(...values.map((v) => (v ? v.value.ndim - (v.batched ? 1 : 0) : 0)));
@@ -56,9 +56,9 @@ export function draw(op: AnyOp, inputs: readonly Operand[], attrs: unknown, inPl
 }
 
 /** Operations with a gradient go by the graph's way, those without by their own. */
-function run(level: Level, op: AnyOp, inputs: readonly Operand[], attrs: unknown): Tensor {
+function run(level: Level, op: AnyOp, inputs: readonly Operand[], attrs: unknown, inPlace = false): Tensor {
   return drawOutside(level, () =>
-    op.backward === null ? op.forward(inputs as never, attrs) : apply(op, inputs, attrs),
+    op.backward === null ? perform(op, inputs, attrs, inPlace) : apply(op, inputs, attrs),
   );
 }
 

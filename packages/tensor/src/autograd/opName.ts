@@ -19,6 +19,7 @@ export type Parametric = Words<
 /** Operations whose attributes no exporter reads. */
 export type Unread = Words<
   | 'alphaDropout bagMaxima bags bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy convWeightGrad ctcLoss'
+  | 'embeddingFactors'
   | 'cummax cummin cumprod embeddingRenorm exponential fractionalMaxPool geometric gridSample gridScatter hingeEmbeddingLoss'
   | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maxUnpool median medianDim mode mseLoss'
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'

@@ -148,6 +148,8 @@ export interface Tracer {
   refuse(what: string, instead: string): void;
   /** A module's forward begins. */
   moduleRuns(module: object): void;
+  /** It is asked what a module holds: by a walk over parameters, by who takes a member out of a container. */
+  moduleSeen(module: object, isNew: boolean): void;
 }
 
 /** Who listens, if anybody does; one place, because JavaScript runs one thing at a time. */
@@ -155,8 +157,8 @@ export const tracing: { by: Tracer | null } = { by: null };
 
 /** What the package that has modules can say of them. */
 export interface ModuleWatch {
-  /** Has all modules report when their forward begins, until what it returns is called. */
-  start(report: (module: object) => void): () => void;
+  /** Has all modules report when their forward begins, or what they hold is asked for, until what it returns is called. */
+  start(tracer: Pick<Tracer, 'moduleRuns' | 'moduleSeen'>): () => void;
   /** What a module holds behind properties and beside them, by name: the very maps, which change with it. */
   members(module: object): readonly ReadonlyMap<string, unknown>[];
   /** A number that is another one where other hooks run with a module. */
@@ -192,7 +194,7 @@ export function hooksOfModule(module: object): number {
 
 /** Runs `fn` while `tracer` hears all that it does. Tracers do not nest: who is traced already is not traced twice. */
 export function trace<T>(tracer: Tracer, fn: () => T): T {
-  const unwatch = modules?.start((module) => tracer.moduleRuns(module));
+  const unwatch = modules?.start(tracer);
   tracing.by = tracer;
   try {
     return fn();

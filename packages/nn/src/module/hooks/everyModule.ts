@@ -1,5 +1,6 @@
+import type { Tracer } from '@wick/tensor/internal';
 import type { RemovableHandle } from '@wick/tensor/light';
-import { hidden, knownPrototypes, ModuleNode, onNewPrototype } from '../tree/node.ts';
+import { hidden, knownPrototypes, ModuleNode, onAsked, onNewPrototype } from '../tree/node.ts';
 import { emptyHookTable, type HookTable, nextHookId, onlookers, type StoredHook } from './hookTable.ts';
 import { type Forward, runHooked } from './runHooked.ts';
 
@@ -52,11 +53,19 @@ function definerOf(module: object): object | null {
   return p;
 }
 
-/** Has every module report when its forward() begins, hooks or not, until what this returns is called. */
-export function watchModules(report: (module: object) => void): () => void {
+/**
+ * Has every module report when its forward() begins, hooks or not, and when it is asked what it holds, until what this returns
+ * is called.
+ */
+export function watchModules(tracer: Pick<Tracer, 'moduleRuns' | 'moduleSeen'>): () => void {
+  const report = (module: object) => tracer.moduleRuns(module);
   onlookers.add(report);
   const handle = addHookOnAll('watchModules', 'forwardPre', report);
-  return () => handle.remove();
+  onAsked((module, isNew) => tracer.moduleSeen(module, isNew));
+  return () => {
+    handle.remove();
+    onAsked(null);
+  };
 }
 
 /** A number that tells the hooks which run with a module's forward() from others. */

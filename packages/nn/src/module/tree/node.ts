@@ -25,9 +25,17 @@ export interface Hidden {
 
 const hiddenOf = new WeakMap<object, Hidden>();
 
+let whenAsked: ((module: object, isNew: boolean) => void) | null = null;
+
+/** Has `visit` called with every module whose {@link hidden} part is asked for, and whether for the first time; null stops it. */
+export function onAsked(visit: typeof whenAsked): void {
+  whenAsked = visit;
+}
+
 /** The {@link Hidden} part of a module. Kept outside, so that a walk over its properties meets only what users put there. */
 export function hidden(module: ModuleNode): Hidden {
   let known = hiddenOf.get(module);
+  whenAsked?.(module, !known);
   if (!known) {
     known = { roles: new Map(), held: new Map(), unshown: new Set(), guarded: new Map(), made: new Map(), hooks: null };
     hiddenOf.set(module, known);

@@ -80,7 +80,7 @@ export const embeddingBackwardOp: OpRecord<[g: Tensor, indices: Tensor], Embeddi
   },
   backward(h, ctx) {
     const indices = ctx.input(1);
-    const factors = wrapArray(factorsOf(rowsOf(indices), ctx.attrs), [...indices.shape, 1], 'float64').to(h.dtype);
+    const factors = apply(factorsOp, [indices], ctx.attrs).to(h.dtype);
     return [apply(embeddingOp, [h, indices], { paddingIdx: -1, scaleGradByFreq: false }).mul(factors), null];
   },
 };
@@ -97,6 +97,12 @@ function factorsOf(rows: Float64Array, { rows: count, paddingIdx, scaleGradByFre
   for (const row of rows) times[row]!++;
   return rows.map((row) => (row === paddingIdx ? 0 : scaleGradByFreq ? 1 / times[row]! : 1));
 }
+
+const factorsOp: OpRecord<[indices: Tensor], EmbeddingBackwardAttrs> = {
+  name: 'embeddingFactors',
+  forward: ([indices], attrs) => wrapArray(factorsOf(rowsOf(indices), attrs), [...indices.shape, 1], 'float64'),
+  backward: null,
+};
 
 export function rowsOf(indices: Tensor): Float64Array {
   return wholeNumbers(naming('embedding', () => dense(indices)));
