@@ -1,45 +1,46 @@
-import { hooksOf, isTensor, memoryKey } from '@wick/tensor/internal';
+import { hooksOf, isRecord, isTensor, memoryKey } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
 import type { Flat } from './arguments.ts';
 
-type Part =
-  | {
-      readonly dtype: string;
-      readonly shape: readonly number[];
-      readonly strides: readonly number[];
-      readonly requiresGrad: boolean;
-    }
-  | { readonly value: unknown };
+type Part = TensorPart | { readonly value: unknown } | ListPart;
+
+interface TensorPart {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly requiresGrad: boolean;
+}
+
+/** An array, or a plain object with names. */
+interface ListPart {
+  readonly names: readonly string[] | null;
+  readonly items: readonly Part[];
+}
 
 const noNumbers: number[] = [];
 
 /**
- * What calls of one signature are given, to compare others with at once: arguments that are tensors, numbers, strings and
- * the like, in memories of their own. Those in arrays and objects are compared as text.
+ * What calls of one signature are given, to compare others with at once and without garbage: tensors, numbers, strings and the
+ * like, and arrays and plain objects of them, the tensors in memories of their own.
  */
 export class Signature {
   /** Whether all arguments are tensors: they then are the tensors of a call as they come. */
   private readonly areTensors: boolean;
   private readonly tensors: number;
   private readonly numbers: number;
+  /** How many were taken of the call that is looked at. */
+  private takenTensors = 0;
+  private takenNumbers = 0;
 
   private constructor(private readonly parts: readonly Part[]) {
-    this.tensors = parts.filter((part) => 'shape' in part).length;
-    this.numbers = parts.filter((part) => 'value' in part && typeof part.value === 'number').length;
-    this.areTensors = this.tensors === parts.length;
+    this.tensors = count(parts, (part) => 'shape' in part);
+    this.numbers = count(parts, (part) => 'value' in part && typeof part.value === 'number');
+    this.areTensors = parts.every((part) => 'shape' in part);
   }
 
   /** Null for arguments that are compared as text. */
   static of(args: readonly unknown[], { tensors }: Flat): Signature | null {
-    const parts = args.map((arg) =>
-      isTensor(arg)
-        ? lookOf(arg)
-        : typeof arg === 'object' && arg !== null && !(arg instanceof Generator)
-          ? null
-          : { value: arg },
-    );
-    const isSimple = parts.every((part) => part !== null) && !tensors.some(hooksOf) && !shareMemory(tensors);
-    return isSimple ? new Signature(parts) : null;
+    return tensors.some(hooksOf) || shareMemory(tensors) ? null : new Signature(args.map(partOf));
   }
 
   /** The tensors and numbers of a call; null if it is of another signature, or shares memory. */
@@ -53,25 +54,64 @@ export class Signature {
     // Of their size from the beginning: lists that grow leave what they outgrew.
     const tensors = new Array<Tensor>(this.tensors);
     const numbers = this.numbers === 0 ? noNumbers : new Array<number>(this.numbers);
-    let [t, n] = [0, 0];
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i]!;
-      const arg = args[i];
-      if ('shape' in part) {
-        if (!isTensor(arg) || !looks(arg, part)) return null;
-        tensors[t++] = arg;
-      } else if (typeof arg === 'number' && typeof part.value === 'number') numbers[n++] = arg;
-      else if (arg !== part.value) return null;
-    }
+    this.takenTensors = 0;
+    this.takenNumbers = 0;
+    for (let i = 0; i < parts.length; i++) if (!this.takePart(args[i], parts[i]!, tensors, numbers)) return null;
     return shareMemory(tensors) ? null : { tensors, numbers, key };
+  }
+
+  private takePart(arg: unknown, part: Part, tensors: Tensor[], numbers: number[]): boolean {
+    if ('shape' in part) {
+      if (!isTensor(arg) || !looks(arg, part)) return false;
+      tensors[this.takenTensors++] = arg;
+      return true;
+    }
+    if ('value' in part) {
+      if (typeof arg !== 'number' || typeof part.value !== 'number') return arg === part.value;
+      numbers[this.takenNumbers++] = arg;
+      return true;
+    }
+    const { names, items } = part;
+    if (names === null) {
+      if (!Array.isArray(arg) || arg.length !== items.length) return false;
+      for (let i = 0; i < items.length; i++) if (!this.takePart(arg[i], items[i]!, tensors, numbers)) return false;
+      return true;
+    }
+    if (!isPlain(arg)) return false;
+    let i = 0;
+    for (const name in arg) {
+      if (name !== names[i] || !this.takePart(arg[name], items[i]!, tensors, numbers)) return false;
+      i++;
+    }
+    return i === names.length;
   }
 }
 
-function lookOf(t: Tensor): Part {
+function partOf(arg: unknown): Part {
+  if (isTensor(arg)) return lookOf(arg);
+  if (typeof arg !== 'object' || arg === null || arg instanceof Generator) return { value: arg };
+  if (Array.isArray(arg)) return { names: null, items: arg.map(partOf) };
+  return { names: Object.keys(arg), items: Object.values(arg).map(partOf) };
+}
+
+function isPlain(arg: unknown): arg is Record<string, unknown> {
+  if (!isRecord(arg) || isTensor(arg) || Array.isArray(arg)) return false;
+  const prototype: unknown = Object.getPrototypeOf(arg);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** How many parts there are of a kind, in lists too. */
+function count(parts: readonly Part[], is: (part: Part) => boolean): number {
+  let found = 0;
+  for (const part of parts) found += 'items' in part ? count(part.items, is) : is(part) ? 1 : 0;
+  return found;
+}
+
+function lookOf(t: Tensor): TensorPart {
   return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad };
 }
 
-function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: Extract<Part, { shape: unknown }>): boolean {
+function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: TensorPart): boolean {
   if (t.dtype !== dtype || t.requiresGrad !== requiresGrad || t.ndim !== shape.length || hooksOf(t)) return false;
   for (let d = 0; d < shape.length; d++) if (t.shape[d] !== shape[d] || t.stride(d) !== strides[d]) return false;
   return true;
