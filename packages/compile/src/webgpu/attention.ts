@@ -4,6 +4,7 @@ import { copy, dense, type Layout, type Lower, rowMajor } from '../cpu/layout.ts
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
+import { element, filled } from './places.ts';
 
 // Attention that keeps its weights, in the steps that it is defined by: what goes by blocks has a kernel.
 
@@ -75,7 +76,8 @@ export const attentionWithWeights: Lower = ({ inputs, outputs, attrs }: CallStep
   const sizes = sizesOf(weights);
   const { items, queries, keys } = sizes;
   const [depth, width] = [q.shape.at(-1)!, v.shape.at(-1)!];
-  if (!isDense(weights) || items * queries * keys * depth * width === 0) return null;
+  if (items * queries * keys === 0) return filled(0, out.shape, element(out, layout));
+  if (!isDense(weights) || depth * width === 0) return null;
   const commands: Command[] = [];
   const [atQ, atK, atV] = [q, k, v].map((place) => dense(place, layout, commands)!) as [number, number, number];
   const scores = layout.room(4 * items * queries * keys);
@@ -138,7 +140,8 @@ export const attentionWithWeightsBackward: Lower = ({ inputs, outputs, attrs }: 
   const sizes = sizesOf(p);
   const { items, queries, keys } = sizes;
   const [depth, width] = [q.shape.at(-1)!, v.shape.at(-1)!];
-  if (!isDense(gradScores) || items * queries * keys * depth * width === 0) return null;
+  if (items * queries * keys === 0) return outputs.flatMap((to) => filled(0, to.shape, element(to, layout)));
+  if (!isDense(gradScores) || depth * width === 0) return null;
   const commands: Command[] = [];
   const [atQ, atK, atV, atP] = [q, k, v, p].map((place) => dense(place, layout, commands)!) as number[];
   const atG = g && dense(g, layout, commands);

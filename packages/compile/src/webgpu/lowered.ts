@@ -173,7 +173,7 @@ function called(step: CallStep, layout: Layout): AnyCommand[] {
 }
 
 /** What is linear in its first input, a gradient. */
-const ofGradients = /^(layerNorm|rmsNorm|groupNorm|batchNorm|embedding|linear|conv)\w*(Backward|Grad)$/;
+const ofGradients = /^(layerNorm|rmsNorm|groupNorm|batchNorm|embedding|linear|conv|lstm|gru|rnn)\w*(Backward|Grad)$/;
 
 /** Gradients of nothing, which are zeros where the shares of other tensors are asked for as well. */
 function ofNothing({ op, inputs, outputs }: CallStep, layout: Layout): AnyCommand[] | null {

@@ -203,6 +203,7 @@ it.each<[string, Step]>([
   ['indices', (t) => [t.gather(0, at), t.gather(0, at.view(1)), t.indexSelect(0, at), t.scatter(0, at, 3), t.scatter(0, at, t.mul(2)), t.scatterAdd(0, at, t), t.scatterReduce(0, at, t, 'prod'), w.indexAdd(t, 0, at, t), w.indexFill(t, 0, at, 9), w.indexCopy(t, 0, at, t.mul(2)), t.mul(tensor([1, 2])).gather(0, at.view(1))]],
 ])('a scalar, which is a line of one: %s', (_, step) => same(step, () => tensor(0.7), true)); // biome-ignore format: a table
 
+const [lstm, gru, rnn] = [new nn.LSTM(3, 4), new nn.GRU(3, 4), new nn.RNN(3, 4)];
 const none = () => zeros(0, 5);
 const images =
   (...shape: number[]) =>
@@ -232,6 +233,13 @@ it.each<[string, Step, () => Tensor]>([
   ['windows that are drawn', (t) => F.fractionalMaxPool2d(t, 2, { outputSize: 3 }), images(0, 2, 5, 5)],
   ['groups', (t) => F.groupNorm(t, 2, ones(2), ones(2)), images(0, 2, 4, 4)],
   ['attention', (t) => F.scaledDotProductAttention(t, t, t), images(0, 2, 4, 8)],
+  ['attention to no keys', (t) => [F.scaledDotProductAttention(t.mul(1), t.narrow(1, 0, 0), t.narrow(1, 0, 0)), F.scaledDotProductAttention(t.mul(1), t.narrow(1, 0, 0), t.narrow(1, 0, 0), { attnMask: zeros(3, 0) })], () => ones(2, 3, 4)],
+  ['attention of no queries', (t) => F.scaledDotProductAttention(t.narrow(1, 0, 0), t, t), () => ones(2, 3, 4)],
+  ['recurrent layers', (t) => {
+    const ys = [lstm.forward(t)[0], gru.forward(t)[0], rnn.forward(t)[0]];
+    const parameters = [lstm, gru, rnn].flatMap((layer) => [...layer.parameters()]);
+    return [...ys, ...w.grad(ys.reduce((sum, y) => sum.add(y.sum()), zeros([])), parameters, { retainGraph: true })];
+  }, images(5, 0, 3)],
 ])('no elements: %s', (_, step, make) => same(step, make, true)); // biome-ignore format: a table
 
 it('classes along time of more places than a workgroup has threads', () => {
