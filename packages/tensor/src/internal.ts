@@ -80,6 +80,7 @@ export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
 export { sortLine } from './ops/reduce/sortLine.ts';
 export { FEWEST_COLUMNS, squareColumns, sumColumns } from './ops/reduce/sumAlong.ts';
+export { sampleGrid, samplingOf, scatterGrid } from './ops/spatial/gridSample.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 
 // Arguments

@@ -190,6 +190,15 @@ const kinds: Record<string, Kind> = {
       F.interpolate(x!.mul(2), { size: [3, 2], mode: 'bilinear', antialias: true }),
     ],
   ],
+  'images at points': [
+    () => [randn(2, 3, 5, 4), w.rand(2, 4, 3, 2).mul(2.4).sub(1.2), w.rand(2, 2, 3, 3, 3).mul(2).sub(1)],
+    (x, grid, deep) => [
+      F.gridSample(x!.mul(2), grid!.mul(1), { alignCorners: false }),
+      F.gridSample(x!.mul(2), grid!, { mode: 'bicubic', paddingMode: 'reflection', alignCorners: true }),
+      F.gridSample(x!.mul(2).transpose(2, 3), grid!.transpose(1, 2), { mode: 'nearest', paddingMode: 'border' }),
+      F.gridSample(x!.mul(2).unsqueeze(2), deep!, { alignCorners: false }),
+    ],
+  ],
   'blocks of images, and back': [
     () => [randn(2, 3, 5, 4)],
     (x) => {

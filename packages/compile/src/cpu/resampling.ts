@@ -1,5 +1,5 @@
 import { type AxisTaps, adaptiveMaxPoolForward, adjointTaps, resampleAxis, spatialTriple } from '@wick/kernels';
-import { interpolationTaps } from '@wick/tensor/internal';
+import { interpolationTaps, sampleGrid, samplingOf, scatterGrid } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import type { HostLoops, LoopsOf } from './hostLoops.ts';
@@ -132,6 +132,32 @@ const adaptiveMaxPool: LoopsOf = ({ inputs, outputs, attrs }, layout) => {
   };
 };
 
+type Plan = Parameters<typeof samplingOf>[2];
+
+/** Images at the points of a grid, or the values of points added to images. */
+function sampled(isImage: boolean): LoopsOf {
+  return ({ inputs, outputs, attrs }, layout) => {
+    const [x, grid] = inputs as [Place, Place];
+    const [out] = outputs as [Place];
+    if ([x, grid, out].some(({ dtype }) => dtype !== 'float32') || !isDense(out)) return null;
+    const work = new InLoops(layout, 'float32');
+    const [from, points] = [work.dense(x), work.dense(grid)];
+    if (from === null || points === null) return null;
+    const sampling = samplingOf((isImage ? x : out).shape, grid.shape, attrs as Plan, true);
+    return {
+      before: work.commands,
+      arrays: [work.result(out), from, points],
+      bind([to, data, coordinates]) {
+        return () => {
+          to!.fill(0);
+          (isImage ? sampleGrid : scatterGrid)(data!, coordinates!, to!, sampling);
+          return true;
+        };
+      },
+    };
+  };
+}
+
 /** The operations on images that are no convolutions or pools. */
 export const resampling: Readonly<Record<string, LoopsOf>> = {
   interpolate(step, layout) {
@@ -148,6 +174,8 @@ export const resampling: Readonly<Record<string, LoopsOf>> = {
     );
   },
   adaptiveMaxPool,
+  gridSample: sampled(true),
+  gridScatter: sampled(false),
   unfoldBlocks: blocks('columns'),
   foldBlocks: blocks('images'),
 };

@@ -44,7 +44,8 @@ export function checkTriples(
 
 const triples = ['input', 'kernel', 'stride', 'padding', 'dilation', 'output'] as const;
 
-function areWhole(sizes: readonly number[], least: number): boolean {
+/** Whether all sizes are whole numbers of at least `least`. */
+export function areWhole(sizes: readonly number[], least: number): boolean {
   for (let i = 0; i < sizes.length; i++) if (!Number.isInteger(sizes[i]) || sizes[i]! < least) return false;
   return true;
 }

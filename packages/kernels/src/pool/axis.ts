@@ -58,8 +58,20 @@ export function maxPoolAxes(g: MaxPoolGeometry): Axes {
   });
 }
 
+/** By geometry: a plan asks for those of the same one at every run. */
+const adaptive = new WeakMap<AdaptivePoolGeometry, Axes>();
+
 /** Windows of an adaptive pool: from `floor(i * input / output)` to `ceil((i + 1) * input / output)`. */
 export function adaptiveAxes(g: AdaptivePoolGeometry): Axes {
+  let axes = adaptive.get(g);
+  if (axes === undefined) {
+    axes = makeAdaptive(g);
+    adaptive.set(g, axes);
+  }
+  return axes;
+}
+
+function makeAdaptive(g: AdaptivePoolGeometry): Axes {
   return makeAxes(g.output, (dimension, output) => {
     const size = g.input[dimension];
     return makeAxis(output, (position) => {

@@ -19,30 +19,10 @@ export const gridSampleOp: OpRecord<[x: Tensor, grid: Tensor], GridPlan> = {
   name: 'gridSample',
   saves: [0, 1],
   forward([x, grid], plan) {
-    const { batch, channels, sizes, points, rank } = layoutOf(x.shape, grid.shape);
-    const plane = numelOf(sizes);
-    const reader = new GridReader(plan, sizes, x.dtype === 'float32');
-    const { places, weights } = reader;
-    const data = dense(x) as FloatArray;
-    const coordinates = dense(grid) as FloatArray;
+    const sampling = samplingOf(x.shape, grid.shape, plan, x.dtype === 'float32');
+    const { batch, channels, points } = sampling;
     const out = allocateFor([batch, channels, points], x.dtype) as FloatArray;
-    for (let n = 0; n < batch; n++)
-      for (let p = 0; p < points; p++) {
-        reader.read(coordinates, (n * points + p) * rank);
-        const end = (n + 1) * channels;
-        if (reader.count === 4) {
-          // Nearly always: what all channels read at their places is held, not looked up.
-          const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-          const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
-          for (let c = n * channels, at = c * plane, to = c * points + p; c < end; c++, at += plane, to += points)
-            out[to] = 0 + w * data[at + i]! + v * data[at + j]! + u * data[at + k]! + t * data[at + l]!;
-        } else if (reader.count > 0)
-          for (let c = n * channels; c < end; c++) {
-            let sum = 0;
-            for (let i = 0; i < reader.count; i++) sum += weights[i]! * data[c * plane + places[i]!]!;
-            out[c * points + p] = sum;
-          }
-      }
+    sampleGrid(dense(x) as FloatArray, dense(grid) as FloatArray, out, sampling);
     return wrapArray(out, [batch, channels, ...grid.shape.slice(1, -1)], x.dtype);
   },
   backward: (g, ctx) => [
@@ -62,33 +42,9 @@ export const gridScatterOp: OpRecord<[g: Tensor, grid: Tensor], ScatterAttrs> = 
   saves: [0, 1],
   forward([g, grid], { sizes, ...plan }) {
     const shape = [g.shape[0]!, g.shape[1]!, ...sizes];
-    const { batch, channels, points, rank } = layoutOf(shape, grid.shape);
-    const plane = numelOf(sizes);
-    const reader = new GridReader(plan, sizes, g.dtype === 'float32');
-    const { places, weights } = reader;
-    const data = dense(g) as FloatArray;
-    const coordinates = dense(grid) as FloatArray;
     const out = allocateFor(shape, g.dtype) as FloatArray;
-    for (let n = 0; n < batch; n++)
-      for (let p = 0; p < points; p++) {
-        reader.read(coordinates, (n * points + p) * rank);
-        const end = (n + 1) * channels;
-        if (reader.count === 4) {
-          const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-          const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
-          for (let c = n * channels, at = c * plane, from = c * points + p; c < end; c++, at += plane, from += points) {
-            const value = data[from]!;
-            out[at + i]! += w * value;
-            out[at + j]! += v * value;
-            out[at + k]! += u * value;
-            out[at + l]! += t * value;
-          }
-        } else if (reader.count > 0)
-          for (let c = n * channels; c < end; c++) {
-            const value = data[c * points + p]!;
-            for (let i = 0; i < reader.count; i++) out[c * plane + places[i]!]! += weights[i]! * value;
-          }
-      }
+    const sampling = samplingOf(shape, grid.shape, plan, g.dtype === 'float32');
+    scatterGrid(dense(g) as FloatArray, dense(grid) as FloatArray, out, sampling);
     return wrapArray(out, shape, g.dtype);
   },
   backward(gg, ctx) {
@@ -111,9 +67,82 @@ function slopes(g: Tensor, x: Tensor, grid: Tensor, plan: GridPlan): Tensor {
   );
 }
 
-function layoutOf(x: readonly number[], grid: readonly number[]) {
-  const points = numelOf(grid.slice(1, -1));
-  return { batch: x[0]!, channels: x[1]!, sizes: x.slice(2), points, rank: x.length - 2 };
+/** What is sampled, and what reads it: made once for arrays of the same sizes. */
+interface Sampling {
+  readonly batch: number;
+  readonly channels: number;
+  /** How many points there are of each image. */
+  readonly points: number;
+  /** Of the plane. */
+  readonly plane: number;
+  readonly rank: number;
+  readonly reader: GridReader;
+}
+
+/**
+ * What is sampled of images of a shape at a grid of points.
+ *
+ * @param single - round coordinates as float32
+ */
+export function samplingOf(x: readonly number[], grid: readonly number[], plan: GridPlan, single: boolean): Sampling {
+  const sizes = x.slice(2);
+  return {
+    batch: x[0]!,
+    channels: x[1]!,
+    points: numelOf(grid.slice(1, -1)),
+    plane: numelOf(sizes),
+    rank: sizes.length,
+    reader: new GridReader(plan, sizes, single),
+  };
+}
+
+/** The loops of {@link gridSampleOp}: `out` is zeros before. */
+export function sampleGrid(data: FloatArray, coordinates: FloatArray, out: FloatArray, sampling: Sampling): void {
+  const { batch, channels, points, plane, rank, reader } = sampling;
+  const { places, weights } = reader;
+  for (let n = 0; n < batch; n++)
+    for (let p = 0; p < points; p++) {
+      reader.read(coordinates, (n * points + p) * rank);
+      const end = (n + 1) * channels;
+      if (reader.count === 4) {
+        // Nearly always: what all channels read at their places is held, not looked up.
+        const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+        const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+        for (let c = n * channels, at = c * plane, to = c * points + p; c < end; c++, at += plane, to += points)
+          out[to] = 0 + w * data[at + i]! + v * data[at + j]! + u * data[at + k]! + t * data[at + l]!;
+      } else if (reader.count > 0)
+        for (let c = n * channels; c < end; c++) {
+          let sum = 0;
+          for (let i = 0; i < reader.count; i++) sum += weights[i]! * data[c * plane + places[i]!]!;
+          out[c * points + p] = sum;
+        }
+    }
+}
+
+/** The loops of {@link gridScatterOp}: `out` is zeros before. */
+export function scatterGrid(data: FloatArray, coordinates: FloatArray, out: FloatArray, sampling: Sampling): void {
+  const { batch, channels, points, plane, rank, reader } = sampling;
+  const { places, weights } = reader;
+  for (let n = 0; n < batch; n++)
+    for (let p = 0; p < points; p++) {
+      reader.read(coordinates, (n * points + p) * rank);
+      const end = (n + 1) * channels;
+      if (reader.count === 4) {
+        const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+        const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+        for (let c = n * channels, at = c * plane, from = c * points + p; c < end; c++, at += plane, from += points) {
+          const value = data[from]!;
+          out[at + i]! += w * value;
+          out[at + j]! += v * value;
+          out[at + k]! += u * value;
+          out[at + l]! += t * value;
+        }
+      } else if (reader.count > 0)
+        for (let c = n * channels; c < end; c++) {
+          const value = data[c * points + p]!;
+          for (let i = 0; i < reader.count; i++) out[c * plane + places[i]!]! += weights[i]! * value;
+        }
+    }
 }
 
 /** Options of {@link gridSample}. */
