@@ -32,10 +32,13 @@ export function isOnGpu(dtype: DType): dtype is GpuDType {
 export function widened(data: TypedArray, dtype: DType): ArrayBufferView {
   if (dtype === 'bool' || dtype === 'uint8') return Uint32Array.from(data as Uint8Array);
   if (dtype === 'float64') return Float32Array.from(data as Float64Array);
-  if (dtype === 'int64')
-    for (const value of data as BigInt64Array)
-      if (BigInt.asIntN(32, value) !== value)
-        throw new RangeError(`compile: an int64 on the GPU must be from -2147483648 to 2147483647, got ${value}`);
+  if (dtype === 'int64') {
+    // Halves: of every element that is read a bigint would be made.
+    const halves = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+    for (let i = 0; i < halves.length; i += 2)
+      if (halves[i + 1] !== halves[i]! >> 31)
+        throw new RangeError(`compile: an int64 on the GPU must be from -2147483648 to 2147483647, got ${data[i / 2]}`);
+  }
   return data as ArrayBufferView;
 }
 
