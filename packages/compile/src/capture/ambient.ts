@@ -1,3 +1,5 @@
+import { Tensor } from '@wick/tensor/light';
+
 type Refuse = (what: string, instead: string) => void;
 
 /** Calls that have nothing to do with tensors, and that a replay would leave out: in which object, which ones, what to do instead. */
@@ -29,11 +31,22 @@ export function withoutAmbient<T>(refuse: Refuse, fn: () => T): T {
       );
   }
   put(globalThis, 'Date', restore, (original) => clock(original, refuse));
+  watchText(refuse, restore);
   try {
     return fn();
   } finally {
     for (const one of restore.reverse()) one();
   }
+}
+
+/** Refuses to have tensors written down as JSON, which would show what they are made of. */
+function watchText(refuse: Refuse, restore: (() => void)[]): void {
+  const { prototype } = Tensor;
+  if ('toJSON' in prototype) return;
+  const value = () =>
+    refuse('JSON.stringify() of a tensor', 'return the tensor, and write toTypedArray() of it down outside');
+  Object.defineProperty(prototype, 'toJSON', { value, configurable: true });
+  restore.push(() => Reflect.deleteProperty(prototype, 'toJSON'));
 }
 
 /** `Date`, whose calls without arguments look at the clock. */

@@ -17,8 +17,8 @@ export function compareGraphs(a: Graph, b: Graph): void {
     const longer = a.steps.length > n ? a : b;
     throw differ(n, `${nameOf(longer.steps[n]!)} in one recording only`);
   }
-  if (!sameOutput(a.output, b.output))
-    throw new CompileError(`compile: two recordings return something else: ${advice}`);
+  const other = otherOutput(a.output, b.output);
+  if (other !== null) throw new CompileError(`compile: two recordings return something else${other}: ${advice}`);
 }
 
 function differ(at: number, what: string): CompileError {
@@ -140,18 +140,28 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
 }
 
-function sameOutput(a: Output, b: Output): boolean {
-  if (a.kind === 'place') return b.kind === 'place' && samePlace(a.place, b.place);
-  if (a.kind === 'outside') return b.kind === 'outside' && a.tensor === b.tensor;
-  if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index;
-  if (a.kind === 'value') return b.kind === 'value' && sameValue(a.value, b.value);
-  if (a.kind === 'array')
-    return (
-      b.kind === 'array' && a.items.length === b.items.length && a.items.every((x, i) => sameOutput(x, b.items[i]!))
-    );
-  return (
-    b.kind === 'object' &&
-    a.entries.length === b.entries.length &&
-    a.entries.every(([key, x], i) => key === b.entries[i]![0] && sameOutput(x, b.entries[i]![1]))
+/** How two results differ, in words that follow `something else`; null if they do not. */
+function otherOutput(a: Output, b: Output): string | null {
+  if (a.kind === 'place')
+    return b.kind === 'place' && samePlace(a.place, b.place) ? null : ', or a tensor that lies otherwise';
+  if (a.kind === 'outside') return b.kind === 'outside' && a.tensor === b.tensor ? null : ', or another tensor';
+  if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index ? null : ', or another argument';
+  if (a.kind === 'value') {
+    if (b.kind !== 'value') return '';
+    return Object.is(a.value, b.value) ? null : ` (${show(a.value)} and ${show(b.value)})`;
+  }
+  if (a.kind === 'array') {
+    if (b.kind !== 'array' || a.items.length !== b.items.length) return ', or of another length';
+    return firstOf(a.items.map((x, i) => otherOutput(x, b.items[i]!)));
+  }
+  if (b.kind !== 'object' || a.entries.length !== b.entries.length) return ', or of other names';
+  return firstOf(
+    a.entries.map(([key, x], i) =>
+      key === b.entries[i]![0] ? otherOutput(x, b.entries[i]![1]) : ', or of other names',
+    ),
   );
+}
+
+function firstOf(found: readonly (string | null)[]): string | null {
+  return found.find((one) => one !== null) ?? null;
 }
