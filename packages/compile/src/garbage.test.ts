@@ -68,6 +68,7 @@ const lean = [
   'a cumulative sum',
   'padding by reflection',
   'interpolation, bilinear',
+  'a bag of rows',
   'AdaptiveMaxPool2d',
   'lengths of sequences that take turns',
   'VAE',

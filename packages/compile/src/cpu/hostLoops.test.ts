@@ -190,6 +190,15 @@ const kinds: Record<string, Kind> = {
       F.interpolate(x!.mul(2), { size: [3, 2], mode: 'bilinear', antialias: true }),
     ],
   ],
+  'rows in bags': [
+    (i) => [randn(7, 3), randint(0, 7, [6]), tensor([0n, BigInt(i % 3), 3n]), randint(0, 7, [2, 3])],
+    (x, indices, offsets, rows) => [
+      F.embeddingBag(indices!, x!.mul(2), { offsets: offsets!, mode: 'mean', paddingIdx: 3 }),
+      F.embeddingBag(indices!, x!.mul(2), { offsets: offsets!, mode: 'sum', includeLastOffset: true }),
+      F.embeddingBag(rows!, x!.mul(2), { mode: 'mean' }),
+      F.embeddingBag(rows!.to('int32'), x!.mul(2), { mode: 'sum', paddingIdx: 1 }),
+    ],
+  ],
   'images at points': [
     () => [randn(2, 3, 5, 4), w.rand(2, 4, 3, 2).mul(2.4).sub(1.2), w.rand(2, 2, 3, 3, 3).mul(2).sub(1)],
     (x, grid, deep) => [

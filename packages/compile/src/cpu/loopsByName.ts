@@ -1,10 +1,11 @@
+import { bagged } from './bags.ts';
 import { chosen } from './choosing.ts';
 import { type LoopsOf, MOST_ARRAYS } from './hostLoops.ts';
 import { likelihoods } from './likelihoods.ts';
 import { lines } from './lines.ts';
 import { resampling } from './resampling.ts';
 
-const table: Readonly<Record<string, LoopsOf>> = { ...chosen, ...lines, ...likelihoods, ...resampling };
+const table: Readonly<Record<string, LoopsOf>> = { ...bagged, ...chosen, ...lines, ...likelihoods, ...resampling };
 
 /** The loops of a call that no kernel does; null where its own forward has to run. */
 export const loopsOf: LoopsOf = (step, layout) => {

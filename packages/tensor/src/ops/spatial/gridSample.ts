@@ -106,8 +106,14 @@ export function sampleGrid(data: FloatArray, coordinates: FloatArray, out: Float
       const end = (n + 1) * channels;
       if (reader.count === 4) {
         // Nearly always: what all channels read at their places is held, not looked up.
-        const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-        const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+        const w = weights[0]!;
+        const v = weights[1]!;
+        const u = weights[2]!;
+        const t = weights[3]!;
+        const i = places[0]!;
+        const j = places[1]!;
+        const k = places[2]!;
+        const l = places[3]!;
         for (let c = n * channels, at = c * plane, to = c * points + p; c < end; c++, at += plane, to += points)
           out[to] = 0 + w * data[at + i]! + v * data[at + j]! + u * data[at + k]! + t * data[at + l]!;
       } else if (reader.count > 0)
@@ -128,8 +134,14 @@ export function scatterGrid(data: FloatArray, coordinates: FloatArray, out: Floa
       reader.read(coordinates, (n * points + p) * rank);
       const end = (n + 1) * channels;
       if (reader.count === 4) {
-        const [w, v, u, t] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-        const [i, j, k, l] = [places[0]!, places[1]!, places[2]!, places[3]!];
+        const w = weights[0]!;
+        const v = weights[1]!;
+        const u = weights[2]!;
+        const t = weights[3]!;
+        const i = places[0]!;
+        const j = places[1]!;
+        const k = places[2]!;
+        const l = places[3]!;
         for (let c = n * channels, at = c * plane, from = c * points + p; c < end; c++, at += plane, from += points) {
           const value = data[from]!;
           out[at + i]! += w * value;
