@@ -6,8 +6,12 @@ import { type Case, expectSameAsEager, planned } from './testing/sameAsEager.ts'
 type Group = Record<string, unknown>;
 
 /** A step of an optimiser whose options change between calls, as schedulers and people change them. */
-function changing(make: (params: Tensor[]) => optim.Optimizer, changes: readonly Group[]): Case {
-  const model = new nn.Linear(5, 4);
+function changing(
+  make: (params: Tensor[]) => optim.Optimizer,
+  changes: readonly Group[],
+  dtype: 'float32' | 'float64' = 'float32',
+): Case {
+  const model = new nn.Linear(5, 4).to(dtype);
   const optimizer = make([...model.parameters()]);
   return {
     step: (x: Tensor) => {
@@ -17,7 +21,7 @@ function changing(make: (params: Tensor[]) => optim.Optimizer, changes: readonly
       optimizer.step();
       return loss;
     },
-    args: () => [randn(3, 5)],
+    args: () => [randn([3, 5], { dtype })],
     between: (i) => {
       if (i >= 3) Object.assign(optimizer.paramGroups[0] as unknown as Group, changes[i - 3]);
     },
@@ -75,9 +79,21 @@ it.each(Object.keys(cases))('%s: options that are changed between calls are thos
   expect(expectSameAsEager(() => changing(make, changes), 5 + changes.length)).toBe(1);
 });
 
+it.each(Object.keys(cases))('%s: those of steps of doubles, too, also where a float would round them', (name) => {
+  const [make, given] = cases[name]!;
+  // A penalty that is 0 as a float, and a weight that is 0.5 as one.
+  const small = [{ weightDecay: 1e-60 }, { weightDecay: 0 }, { alpha: 0.5 + 1e-12 }, { alpha: 0.5 - 1e-12 }];
+  const known = changing(make, [], 'float64').state[1] as optim.Optimizer;
+  const changes = [...given, ...small.filter((one) => Object.keys(one)[0]! in known.paramGroups[0]!)];
+  const calls = 5 + changes.length;
+  expect(expectSameAsEager(() => changing(make, changes, 'float64'), calls)).toBe(1);
+});
+
 it.each(Object.keys(cases))('%s is a part of the plan', (name) => {
-  const report = planned(changing(cases[name]![0], []));
-  if (report !== null) expect(report.host).toEqual([]);
+  for (const dtype of ['float32', 'float64'] as const) {
+    const report = planned(changing(cases[name]![0], [], dtype));
+    if (report !== null) expect(report.host).toEqual([]);
+  }
 });
 
 it('a state that is loaded is the one that is changed', () => {

@@ -79,7 +79,6 @@ export { hideFuture, throughSoftmax } from './ops/attention/scores.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
 export { sortLine } from './ops/reduce/sortLine.ts';
-export { FEWEST_COLUMNS, squareColumns, sumColumns } from './ops/reduce/sumAlong.ts';
 export { sampleGrid, samplingOf, scatterGrid } from './ops/spatial/gridSample.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 

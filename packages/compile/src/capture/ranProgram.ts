@@ -57,7 +57,8 @@ export class RanProgram {
 
   /** Elements are read: who reads on has not only run the program. */
   reads(): void {
-    if (!this.isStoring) this.run = null;
+    // A loss reads what it adds up.
+    if (!this.isStoring && this.run?.total === undefined) this.run = null;
     if (this.program !== null && this.program !== 'several' && this.program.total === null && !this.isStoring)
       this.program = 'several';
   }
@@ -79,14 +80,17 @@ export class RanProgram {
   typedOf(outputs: readonly Tensor[], inPlace: boolean, given: readonly (Place | null)[]): TypedPointwise | null {
     const { run } = this;
     const [out] = outputs;
-    if (run === null || run.total !== undefined || outputs.length !== 1 || out === undefined) return null;
-    const { program, compute: type, numbers } = run;
-    if ((type !== 'float64' && type !== 'int32' && type !== 'int64') || out.dtype !== type) return null;
-    if (!inPlace && (run.out === null || partsOf(run.out).storage !== partsOf(out).storage)) return null;
+    if (run === null || outputs.length !== 1 || out === undefined) return null;
+    const { program, compute: type, numbers, total = null } = run;
+    if (type !== 'float64' && type !== 'int32' && type !== 'int64') return null;
+    const isTruth = type === 'float64' && out.dtype === 'bool' && !inPlace;
+    if ((out.dtype !== type && !isTruth) || (total !== null && type !== 'float64')) return null;
+    const isOut = run.out === null ? total !== null : partsOf(run.out).storage === partsOf(out).storage;
+    if (!inPlace && !isOut) return null;
     const inputs = run.inputs.map((t) => (type === 'float64' ? this.numberOf(t) : null) ?? this.indexOf(t, given));
     const counted = numbers.filter((value) => typeof value === 'number');
     const isWhole = counted.length === numbers.length && (type === 'float64' || counted.length === 0);
-    return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted } : null;
+    return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted, total } : null;
   }
 
   /** A number that a program is given in its own type, which the operation had in another one; null for all else. */

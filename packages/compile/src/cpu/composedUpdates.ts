@@ -3,7 +3,7 @@ import type { Command, Numeric, PointwiseOutput, StridedPlace } from '@wick/kern
 import { countOf } from '../graph/geometry.ts';
 import type { Place, UpdateStep } from '../graph/ir.ts';
 import { type Floats, InLoops } from './inLoops.ts';
-import { type Layout, rowMajor } from './layout.ts';
+import { type FloatType, type Layout, rowMajor } from './layout.ts';
 import { type Matrices, productsOf } from './products.ts';
 
 // Steps of norms and products, each operation as the optimiser runs it: a command of the same bits.
@@ -14,7 +14,7 @@ export function composedUpdate(step: UpdateStep, first: number, layout: Layout):
   if (kind !== 'adafactor' && kind !== 'muon') return null;
   if (countOf(step.parameter.shape) === 0) return [];
   const number = (i: number): Numeric => ({ number: first + i });
-  const work = new Work(layout, 'float32');
+  const work = new Work(layout, step.parameter.dtype === 'float64' ? 'float64' : 'float32');
   if (kind === 'adafactor') adafactor(step, number, work);
   else muon(step, number, work);
   return work.commands;
@@ -26,7 +26,11 @@ type Given = StridedPlace | Numeric;
 const isPlace = (one: Given): one is StridedPlace => typeof one === 'object' && 'at' in one;
 
 /** Row-major elements of a shape that lie at a byte. */
-const rows = (at: number, shape: readonly number[]): StridedPlace => ({ at, stride: rowMajor(shape) });
+const rows = (at: number, shape: readonly number[], dtype: FloatType): StridedPlace => ({
+  at,
+  stride: rowMajor(shape),
+  dtype,
+});
 
 /** from + weight (to - from), from the nearer end. */
 function between(from: Term, to: Term, weight: Term): Expression {
@@ -39,8 +43,18 @@ function between(from: Term, to: Term, weight: Term): Expression {
 const pythonMax = (x: Term, y: Term): Expression => expr.where(expr.gt(y, x), y, x);
 
 class Work extends InLoops {
-  /** One number: of floats, or of doubles. */
-  one(shape: readonly number[], dtype: 'float32' | 'float64' = 'float32'): StridedPlace {
+  /** So many elements of the parameter's dtype that only these commands use. */
+  rows(shape: readonly number[], dtype: FloatType = this.dtype): StridedPlace {
+    return rows(this.layout.room(this.layout.bytes(dtype) * countOf(shape)), shape, dtype);
+  }
+
+  /** Those of a tensor of that dtype. */
+  of(place: Place): StridedPlace {
+    return rows(this.layout.at(place), place.shape, this.dtype);
+  }
+
+  /** One number: of the parameter's dtype, or of doubles. */
+  one(shape: readonly number[], dtype: FloatType = this.dtype): StridedPlace {
     return { at: this.layout.room(8), stride: shape.map(() => 0), dtype };
   }
 
@@ -50,7 +64,7 @@ class Work extends InLoops {
     to: StridedPlace,
     given: readonly Given[],
     value: (...given: Term[]) => Expression,
-    type: 'float32' | 'float64' = 'float32',
+    type: FloatType = this.dtype,
   ): void {
     const inputs = given.filter(isPlace);
     const numbers = given.filter((one) => !isPlace(one));
@@ -72,19 +86,26 @@ class Work extends InLoops {
     );
   }
 
-  reduce(what: 'norm' | 'mean', at: number, shape: readonly number[], dims: readonly number[], to: number): void {
-    this.commands.push({ kind: 'reduce', what, shape, stride: rowMajor(shape), at, dims, to });
+  reduce(
+    what: 'norm' | 'mean',
+    at: number,
+    shape: readonly number[],
+    dims: readonly number[],
+    to: number,
+    dtype: FloatType = this.dtype,
+  ): void {
+    this.commands.push({ kind: 'reduce', what, dtype, shape, stride: rowMajor(shape), at, dims, to });
   }
 
   /** The norm of all elements. */
-  norm(at: number, shape: readonly number[], to: StridedPlace): void {
+  norm({ at, dtype }: StridedPlace, shape: readonly number[], to: StridedPlace): void {
     const given = shape.length === 0 ? [1] : shape;
-    this.reduce('norm', at, given, [...given.keys()], to.at);
+    this.reduce('norm', at, given, [...given.keys()], to.at, dtype as FloatType);
   }
 
   /** c = a b */
-  times(a: Matrices, b: Matrices, c: Matrices): void {
-    this.commands.push(...productsOf('float32', a, b, c, this.layout)!);
+  times(a: Matrices, b: Matrices, c: Matrices, dtype: FloatType = this.dtype): void {
+    this.commands.push(...productsOf(dtype, a, b, c, this.layout)!);
   }
 }
 
@@ -93,14 +114,13 @@ function adafactor({ parameter, grad, states }: UpdateStep, number: NumberOf, wo
   const [sign, decay, weight, rate, least, smallest, largest] = [0, 1, 2, 3, 4, 5, 6].map(number) as Numeric[];
   const { layout } = work;
   const { shape } = parameter;
-  const n = countOf(shape);
-  const root = Math.sqrt(n);
-  const [g, u] = [rows(layout.room(4 * n), shape), rows(layout.room(4 * n), shape)];
-  const p = rows(layout.at(parameter), shape);
+  const root = Math.sqrt(countOf(shape));
+  const [g, u] = [work.rows(shape), work.rows(shape)];
+  const p = work.of(parameter);
   const [length, floor, step] = [work.one(shape), work.one(shape), work.one(shape)];
   const alpha = work.one(shape, 'float64');
-  work.make(shape, g, [rows(layout.at(grad), shape), sign!], (x, s) => expr.mul(x!, s!));
-  work.norm(p.at, shape, length);
+  work.make(shape, g, [work.of(grad), sign!], (x, s) => expr.mul(x!, s!));
+  work.norm(p, shape, length);
   work.makeOne(alpha, [length, smallest!, rate!], (x, low, r) => expr.mul(pythonMax(low!, expr.div(x!, root)), r!));
   work.makeOne(floor, [least!], (low) => expr.mul(low!, low!));
   /** g / √(the average, as far as it is above what is least) */
@@ -115,55 +135,57 @@ function adafactor({ parameter, grad, states }: UpdateStep, number: NumberOf, wo
     ];
     const [byRow, byCol] = [layout.at(states[0]!), layout.at(states[1]!)];
     const grow = (average: number, kept: readonly number[], dim: number): void => {
-      const found = layout.room(4 * countOf(kept));
-      work.reduce('norm', g.at, shape, [shape.length - dim], found);
+      const found = work.rows(kept);
+      work.reduce('norm', g.at, shape, [shape.length - dim], found.at);
       const square = (x: Term) => expr.div(expr.mul(x, x), shape.at(-dim)!);
-      const to = rows(average, kept);
-      work.make(kept, to, [to, rows(found, kept), weight!], (was, x, w) => between(was!, square(x!), w!));
+      const to = rows(average, kept, work.dtype);
+      work.make(kept, to, [to, found, weight!], (was, x, w) => between(was!, square(x!), w!));
     };
     grow(byRow, rowShape, 1);
     grow(byCol, colShape, 2);
-    const mean = layout.room(4 * countOf(meanShape));
-    work.reduce('mean', byRow, rowShape, [shape.length - 2], mean);
+    const mean = work.rows(meanShape);
+    work.reduce('mean', byRow, rowShape, [shape.length - 2], mean.at);
     const of = (at: number, size: readonly number[]): Matrices => ({ at, shape: size, strides: rowMajor(size) });
     work.times(of(byRow, rowShape), of(byCol, colShape), of(u.at, shape));
-    const spread = { at: mean, stride: shape.map((_, d) => (d < lead.length ? rowMajor(meanShape)[d]! : 0)) };
+    const spread = { ...mean, stride: mean.stride.map((step, d) => (d < lead.length ? step : 0)) };
     work.make(shape, u, [g, u, spread, least!, floor], (x, product, middle, low, lowest) =>
       scaled(x!, expr.div(product!, expr.max(low!, middle!)), lowest!),
     );
   } else {
-    const average = rows(layout.at(states[0]!), shape);
+    const average = work.of(states[0]!);
     work.make(shape, average, [average, g, weight!], (was, x, w) => between(was!, expr.mul(x!, x!), w!));
     work.make(shape, u, [g, average, floor], (x, all, lowest) => scaled(x!, all!, lowest!));
   }
-  work.norm(u.at, shape, length);
+  work.norm(u, shape, length);
   work.makeOne(step, [alpha, length, largest!], (a, x, most) =>
     expr.div(expr.neg(a!), pythonMax(1, expr.div(expr.div(x!, root), most!))),
   );
   work.make(shape, p, [p, u, step, decay!], (x, way, by, shrink) => expr.mulAdd(way!, by!, expr.mul(x!, shrink!)));
 }
 
-/** Numbers: share, momentum, decay, a. The matrices are kept in bfloat16, as PyTorch's. */
+/** Numbers: share, momentum, decay, a. The matrices are kept in bfloat16, as PyTorch's: floats, whatever the parameter is. */
 function muon({ update, parameter, grad, states }: UpdateStep, number: NumberOf, work: Work): void {
   if (update.kind !== 'muon') throw new TypeError(`compile: internal: ${update.kind} is not muon`);
   const [share, momentum, decay, a] = [0, 1, 2, 3].map(number) as Numeric[];
-  const { layout } = work;
   const { nesterov, coefficients, steps, eps } = update.factor;
   const shape = parameter.shape as readonly [number, number];
   const isTall = shape[0] > shape[1];
   const [m, k] = isTall ? [shape[1], shape[0]] : shape;
-  const whole = (place: Place) => rows(layout.at(place), shape);
-  const [p, g, buffer] = [whole(parameter), whole(grad), whole(states[0]!)];
+  const [p, g, buffer] = [parameter, grad, states[0]!].map((place) => work.of(place)) as [
+    StridedPlace,
+    StridedPlace,
+    StridedPlace,
+  ];
   /** The matrix, at least as wide as high, and what has the parameter's rows and columns in it. */
-  const x = rows(layout.room(4 * m * k), [m, k]);
+  const x = work.rows([m, k], 'float32');
   const asParameter = isTall ? { ...x, stride: [1, k] } : x;
-  const length = work.one([m, k]);
+  const length = work.one([m, k], 'float32');
   work.make(shape, buffer, [buffer, g, share!], (was, now, w) => between(was!, now!, w!));
   if (nesterov) work.make(shape, asParameter, [g, buffer, momentum!], (now, all, w) => between(now!, all!, w!));
   else work.make(shape, asParameter, [buffer], (all) => expr.copy(all!));
   const half = (place: StridedPlace, count: number) => work.loop([{ at: place.at, length: count }], toBfloat16);
   half(x, m * k);
-  work.norm(x.at, [m, k], length);
+  work.norm(x, [m, k], length);
   work.loop([{ at: length.at, length: 1 }], (one) => {
     const known = one[0]!;
     toBfloat16(one);
@@ -171,20 +193,30 @@ function muon({ update, parameter, grad, states }: UpdateStep, number: NumberOf,
     if (Math.fround(known * known) === Number.POSITIVE_INFINITY) one[0] = Number.POSITIVE_INFINITY;
     one[0] = Math.max(one[0]!, eps);
   });
-  work.make([m, k], x, [x, length], (one, by) => expr.div(one!, by!));
+  work.make([m, k], x, [x, length], (one, by) => expr.div(one!, by!), 'float32');
   half(x, m * k);
-  const [gram, next] = [rows(layout.room(4 * m * m), [m, m]), rows(layout.room(4 * m * m), [m, m])];
-  const found = rows(layout.room(4 * m * k), [m, k]);
+  const [gram, next, found] = [
+    [m, m],
+    [m, m],
+    [m, k],
+  ].map((size) => work.rows(size, 'float32')) as [StridedPlace, StridedPlace, StridedPlace];
   const matrix = ({ at, stride }: StridedPlace, ...size: number[]): Matrices => ({ at, shape: size, strides: stride });
   const [first, second, third] = coefficients;
+  const times = (a: Matrices, b: Matrices, c: Matrices) => work.times(a, b, c, 'float32');
+  const make = (
+    size: readonly number[],
+    to: StridedPlace,
+    given: readonly StridedPlace[],
+    value: (...given: Term[]) => Expression,
+  ) => work.make(size, to, given, value, 'float32');
   for (let i = 0; i < steps; i++) {
-    work.times(matrix(x, m, k), { at: x.at, shape: [k, m], strides: [1, k] }, matrix(gram, m, m));
+    times(matrix(x, m, k), { at: x.at, shape: [k, m], strides: [1, k] }, matrix(gram, m, m));
     half(gram, m * m);
-    work.times(matrix(gram, m, m), matrix(gram, m, m), matrix(next, m, m));
-    work.make([m, m], next, [next, gram], (two, one) => expr.add(expr.mul(two!, third), expr.mul(one!, second)));
+    times(matrix(gram, m, m), matrix(gram, m, m), matrix(next, m, m));
+    make([m, m], next, [next, gram], (two, one) => expr.add(expr.mul(two!, third), expr.mul(one!, second)));
     half(next, m * m);
-    work.times(matrix(next, m, m), matrix(x, m, k), matrix(found, m, k));
-    work.make([m, k], x, [found, x], (sum, one) => expr.add(sum!, expr.mul(one!, first)));
+    times(matrix(next, m, m), matrix(x, m, k), matrix(found, m, k));
+    make([m, k], x, [found, x], (sum, one) => expr.add(sum!, expr.mul(one!, first)));
     half(x, m * k);
   }
   work.make(shape, p, [p, asParameter, decay!, a!], (one, way, shrink, step) =>

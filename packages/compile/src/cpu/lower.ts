@@ -3,7 +3,6 @@ import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
 import { composedUpdate } from './composedUpdates.ts';
-import { doubleUpdate } from './doubleUpdates.ts';
 import { alphaDropout, dropout } from './dropout.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
@@ -112,14 +111,15 @@ function lossTotal(step: CallStep, layout: Layout): Command[] | null {
 
 /** An optimiser's step whose numbers begin at `first` among those of the plan. */
 export function lowerUpdate(step: UpdateStep, first: number, layout: Layout): readonly Command[] {
-  return composedUpdate(step, first, layout) ?? [doubleUpdate(step, first, layout) ?? ownKernel(step, first, layout)];
+  return composedUpdate(step, first, layout) ?? [ownKernel(step, first, layout)];
 }
 
 function ownKernel({ update, parameter, grad, states }: UpdateStep, first: number, layout: Layout): Command {
   if (update.kind !== 'descent' && update.kind !== 'adam')
     throw new TypeError(`compile: internal: ${update.kind} is no step of one kernel`);
   const number = (i: number): Numeric => ({ number: first + i });
-  const common = { count: countOf(parameter.shape), p: layout.at(parameter), grad: layout.at(grad) };
+  const dtype = parameter.dtype === 'float64' ? 'float64' : 'float32';
+  const common = { dtype, count: countOf(parameter.shape), p: layout.at(parameter), grad: layout.at(grad) } as const;
   if (update.kind === 'descent') {
     const [buffer] = states;
     const momentum = buffer && {

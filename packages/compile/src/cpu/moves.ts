@@ -3,7 +3,7 @@ import type { DType } from '@wick/tensor/light';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { areFloats, copy, type Layout, type Lower, rowMajor, strided } from './layout.ts';
+import { copy, dense, type Layout, type Lower, strided } from './layout.ts';
 
 /** `to` becomes what `from` is, which broadcasts. */
 function copied(from: Place, to: Place, layout: Layout): Command[] | null {
@@ -74,7 +74,7 @@ export const pad: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const [out] = outputs as [Place];
   const { pads, value } = attrs as { pads: readonly (readonly [number, number])[]; value: number | bigint };
-  if (!areFloats([x, out]) || typeof value !== 'number') return null;
+  if (layout.floatTypeOf([x, out]) === null || typeof value !== 'number') return null;
   const shape = x.shape.map((n, d) => n + Math.min(0, pads[d]![0]) + Math.min(0, pads[d]![1]));
   const part = (place: Place, sign: 1 | -1): Place => {
     const offset = place.strides.reduce((at, step, d) => at + step * Math.max(0, sign * pads[d]![0]), place.offset);
@@ -114,11 +114,13 @@ export const triangle: Lower = ({ inputs, outputs, attrs }, layout) => {
   return commands;
 };
 
-/** A number everywhere in floats. */
+/** A number everywhere in floats or doubles. */
 function filled(out: Place, value: number, layout: Layout): Command[] {
   if (countOf(out.shape) === 0) return [];
-  const to = { at: layout.at(out), stride: out.strides, value: { given: 0 } } as const;
-  return [{ kind: 'pointwise', shape: out.shape, inputs: [], numbers: [Math.fround(value)], outputs: [to] }];
+  const type = out.dtype === 'float64' ? 'float64' : 'float32';
+  const numbers = [type === 'float64' ? value : Math.fround(value)];
+  const to = { at: layout.at(out), stride: out.strides, dtype: type, value: { given: 0 } } as const;
+  return [{ kind: 'pointwise', type, shape: out.shape, inputs: [], numbers, outputs: [to] }];
 }
 
 /** zero_ */
@@ -132,7 +134,7 @@ export const fill: Lower = ({ inputs, outputs }, layout) => {
   const [, value] = inputs as [Place, Place];
   const [out] = outputs as [Place];
   const { source, written } = value.memory;
-  if (out.dtype !== 'float32') return null;
+  if (layout.floatTypeOf([out]) === null) return null;
   if (source.kind !== 'literal' || written) return copied(value, out, layout);
   return filled(out, Number(source.data[value.offset]), layout);
 };
@@ -141,9 +143,10 @@ export const embedding: Lower = ({ inputs, outputs }, layout) => {
   const [table, indices] = inputs as [Place, Place];
   const [out] = outputs as [Place];
   const { dtype } = indices;
-  if (!areFloats([table, out]) || ![table, indices, out].every(isDense) || (dtype !== 'int64' && dtype !== 'int32'))
-    return null;
+  const type = layout.floatTypeOf([table, out]);
+  if (type === null || ![table, indices, out].every(isDense) || (dtype !== 'int64' && dtype !== 'int32')) return null;
   const given = {
+    dtype: type,
     width: table.shape[1]!,
     indices: layout.at(indices),
     indexType: dtype,
@@ -157,16 +160,12 @@ export const embeddingBackward: Lower = ({ inputs, outputs, attrs }, layout) => 
   const [out] = outputs as [Place];
   const { paddingIdx, scaleGradByFreq, rows } = attrs as { paddingIdx: number; scaleGradByFreq: boolean; rows: number };
   const { dtype } = indices;
-  if (scaleGradByFreq || !areFloats([g, out]) || ![indices, out].every(isDense)) return null;
+  const type = layout.floatTypeOf([g, out]);
+  if (scaleGradByFreq || type === null || ![indices, out].every(isDense)) return null;
   if ((dtype !== 'int64' && dtype !== 'int32') || countOf(g.shape) === 0) return null;
-  const from = strided(g, layout)!;
   const commands: Command[] = [];
-  let grad = from.at;
-  if (!isDense(g)) {
-    grad = layout.room(4 * countOf(g.shape));
-    commands.push(copy(g.shape, from, { at: grad, stride: rowMajor(g.shape) }));
-  }
-  const given = { grad, width: g.shape.at(-1)!, indices: layout.at(indices), indexType: dtype } as const;
+  const grad = dense(g, layout, commands)!;
+  const given = { dtype: type, grad, width: g.shape.at(-1)!, indices: layout.at(indices), indexType: dtype } as const;
   const sizes = { count: countOf(indices.shape), rows, padding: paddingIdx };
   return [...commands, { kind: 'rowsGrad', ...given, ...sizes, to: layout.at(out) }];
 };

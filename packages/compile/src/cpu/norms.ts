@@ -1,7 +1,7 @@
 import type { Command, RowNormCommand } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { areFloats, dense, type Lower } from './layout.ts';
+import { dense, type Lower } from './layout.ts';
 
 type RowNorm = RowNormCommand['norm'];
 type Lowered = (attrs: never, shape: readonly number[]) => RowNorm;
@@ -28,14 +28,15 @@ export function rowNorm(lowered: Lowered): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x, weight, bias] = inputs as [Place, Place | null, Place | null];
     const [y] = outputs as [Place];
-    if (!areFloats([x, weight, bias, y]) || ![y, weight, bias].every((p) => p === null || isDense(p))) return null;
+    const dtype = layout.floatTypeOf([x, weight, bias, y]);
+    if (dtype === null || ![y, weight, bias].every((p) => p === null || isDense(p))) return null;
     if (countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const at = dense(x, layout, commands);
     if (at === null) return null;
     const [w, b] = [weight, bias].map((place) => place && layout.at(place));
     const norm = lowered(attrs as never, x.shape);
-    return [...commands, { kind: 'rowNorm', norm, x: at, weight: w, bias: b, to: layout.at(y) }];
+    return [...commands, { kind: 'rowNorm', dtype, norm, x: at, weight: w, bias: b, to: layout.at(y) }];
   };
 }
 
@@ -43,15 +44,18 @@ export function rowNormBackward(lowered: Lowered): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [g, x, weight] = inputs as [Place, Place, Place | null];
     const [gx, gw, gb] = outputs as [Place, Place, Place];
-    if (!areFloats([g, x, weight, gx, gw, gb]) || ![gx, gw, gb, weight].every((p) => p === null || isDense(p)))
-      return null;
+    const dtype = layout.floatTypeOf([g, x, weight, gx, gw, gb]);
+    if (dtype === null || ![gx, gw, gb, weight].every((p) => p === null || isDense(p))) return null;
     if (countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const [grad, at] = [dense(g, layout, commands), dense(x, layout, commands)];
     if (grad === null || at === null) return null;
     const norm = lowered(attrs as never, x.shape);
     const places = { to: layout.at(gx), gradWeight: layout.at(gw), gradBias: layout.at(gb) };
-    return [...commands, { kind: 'rowNormGrad', norm, grad, x: at, weight: weight && layout.at(weight), ...places }];
+    return [
+      ...commands,
+      { kind: 'rowNormGrad', dtype, norm, grad, x: at, weight: weight && layout.at(weight), ...places },
+    ];
   };
 }
 
@@ -68,8 +72,8 @@ export const batchNorm: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x, weight, bias, runningMean, runningVar] = inputs as [Place, ...(Place | null)[]];
   const [y, mean, variance] = outputs as [Place, Place, Place];
   const small = [weight, bias, runningMean, runningVar] as (Place | null)[];
-  if (!areFloats([x, y, ...small]) || ![y, mean, variance, ...small].every((p) => p === null || isDense(p)))
-    return null;
+  const dtype = layout.floatTypeOf([x, y, ...small]);
+  if (dtype === null || ![y, mean, variance, ...small].every((p) => p === null || isDense(p))) return null;
   if (countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const at = dense(x, layout, commands);
@@ -79,13 +83,14 @@ export const batchNorm: Lower = ({ inputs, outputs, attrs }, layout) => {
   const used = { mean: layout.at(mean), variance: layout.at(variance) };
   const given = { ...layoutOf(x.shape), training, eps, x: at, weight: w, ...used };
   const running = training ? {} : { runningMean: m, runningVar: v };
-  return [...commands, { kind: 'batchNorm', ...given, bias: b, ...running, to: layout.at(y) }];
+  return [...commands, { kind: 'batchNorm', dtype, ...given, bias: b, ...running, to: layout.at(y) }];
 };
 
 export const batchNormBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [g, x, weight, mean, variance] = inputs as [Place, Place, Place | null, Place, Place];
   const [gx, gw, gb] = outputs as [Place, Place, Place];
-  if (!areFloats([g, x, weight, gx, gw, gb])) return null;
+  const dtype = layout.floatTypeOf([g, x, weight, gx, gw, gb]);
+  if (dtype === null) return null;
   if (![gx, gw, gb, mean, variance, weight].every((p) => p === null || isDense(p)) || countOf(x.shape) === 0)
     return null;
   const commands: Command[] = [];
@@ -94,5 +99,6 @@ export const batchNormBackward: Lower = ({ inputs, outputs, attrs }, layout) => 
   const { training, eps } = attrs as BatchNormAttrs;
   const used = { mean: layout.at(mean), variance: layout.at(variance), weight: weight && layout.at(weight) };
   const places = { to: layout.at(gx), gradWeight: layout.at(gw), gradBias: layout.at(gb) };
-  return [...commands, { kind: 'batchNormGrad', ...layoutOf(x.shape), training, eps, x: at, grad, ...used, ...places }];
+  const sizes = layoutOf(x.shape);
+  return [...commands, { kind: 'batchNormGrad', dtype, ...sizes, training, eps, x: at, grad, ...used, ...places }];
 };

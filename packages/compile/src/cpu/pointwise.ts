@@ -4,7 +4,7 @@ import { isNumber } from '../graph/touches.ts';
 import { substitute } from '../passes/pointwise.ts';
 import { type Layout, strided } from './layout.ts';
 
-/** Element by element work as the pointwise machine does it: what is read in memory, then the numbers. */
+/** Element by element work, of floats or doubles, as the pointwise machine does it: what is read in memory, then the numbers. */
 export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout: Layout): PointwiseCommand {
   const places = inputs.filter((place) => !isNumber(place));
   const numbers: Numeric[] = inputs.filter(isNumber).map(({ memory }) => layout.number(memory));
@@ -21,5 +21,13 @@ export function lowerPointwise({ shape, inputs, outputs }: PointwiseStep, layout
     numbers.push(value);
     return { ...target, value: { given: places.length + numbers.length - 1 } };
   });
-  return { kind: 'pointwise', shape, inputs: places.map((one) => strided(one, layout)!), outputs: results, numbers };
+  const type = outputs.some(({ place }) => place.dtype === 'float64') ? 'float64' : 'float32';
+  return {
+    kind: 'pointwise',
+    type,
+    shape,
+    inputs: places.map((one) => strided(one, layout)!),
+    outputs: results,
+    numbers,
+  };
 }

@@ -1,9 +1,7 @@
 import type { Command, Lines, ReduceCommand } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { doubleColumns } from './doubleColumns.ts';
-import { type Floats, InLoops } from './inLoops.ts';
-import { areFloats, dense, type Layout, type Lower } from './layout.ts';
+import { dense, type Layout, type Lower } from './layout.ts';
 
 /** Sums, means and the like over some dimensions. */
 export function reduction(what: ReduceCommand['what']): Lower {
@@ -13,17 +11,9 @@ export function reduction(what: ReduceCommand['what']): Lower {
     const dtype = layout.floatTypeOf([x, y]);
     if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const { dims } = attrs as { dims: readonly number[] };
-    const byColumns = dtype === 'float64' ? doubleColumns(what, x, dims) : null;
-    if (byColumns) return layout.takesLoops ? inLoops(x, y, byColumns, layout) : null;
     const at = layout.at(x);
     return [{ kind: 'reduce', what, dtype, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
   };
-}
-
-function inLoops(x: Place, y: Place, run: (from: Floats, to: Floats) => void, layout: Layout): Command[] {
-  const loops = new InLoops(layout, 'float64');
-  loops.loop([loops.result(x), loops.result(y)], run);
-  return loops.commands;
 }
 
 /** Norms of order 2. */
@@ -81,12 +71,14 @@ function crossEntropyOf(
 ) {
   if (target.dtype !== 'int64' && target.dtype !== 'uint8') return null;
   if (!isDense(target) || !isDense(logSums) || (weight && !isDense(weight)) || countOf(x.shape) === 0) return null;
+  const dtype = layout.floatTypeOf([x, weight]);
   const at = dense(x, layout, commands);
-  if (at === null) return null;
+  if (at === null || dtype === null) return null;
   const { shape } = x;
   const lines = shape.length === 1 ? { outer: 1, n: shape[0]!, inner: 1 } : linesAlong(shape, 1);
   const { ignoreIndex, labelSmoothing, reduction } = attrs;
   return {
+    dtype,
     lines,
     x: at,
     target: layout.at(target),
@@ -102,7 +94,7 @@ function crossEntropyOf(
 export const crossEntropy: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x, target, weight] = inputs as [Place, Place, Place | null];
   const [y, logSums] = outputs as [Place, Place];
-  if (!areFloats([x, weight, y]) || !isDense(y)) return null;
+  if (layout.floatTypeOf([x, weight, y]) === null || !isDense(y)) return null;
   const commands: Command[] = [];
   const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
   return given && [...commands, { kind: 'crossEntropy', ...given, to: layout.at(y) }];
@@ -111,7 +103,7 @@ export const crossEntropy: Lower = ({ inputs, outputs, attrs }, layout) => {
 export const crossEntropyBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [g, x, target, weight, logSums] = inputs as [Place, Place, Place, Place | null, Place];
   const [to] = outputs as [Place];
-  if (!areFloats([g, x, weight, to]) || !isDense(to)) return null;
+  if (layout.floatTypeOf([g, x, weight, to]) === null || !isDense(to)) return null;
   const commands: Command[] = [];
   const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
   const grad = dense(g, layout, commands);

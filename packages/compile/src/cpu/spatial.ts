@@ -2,7 +2,7 @@ import { spatialTriple } from '@wick/kernels';
 import type { Command, ConvCommand, MaxPoolCommand } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { areFloats, dense, type Lower } from './layout.ts';
+import { dense, type Lower } from './layout.ts';
 
 interface Window {
   readonly kernel: readonly number[];
@@ -37,8 +37,8 @@ export function conv(result: 'output' | 'input'): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x, weight, bias] = inputs as [Place, Place, Place | null];
     const [y] = outputs as [Place];
-    if (!areFloats([x, weight, bias, y]) || !isDense(y) || (bias && !isDense(bias)) || countOf(x.shape) === 0)
-      return null;
+    const dtype = layout.floatTypeOf([x, weight, bias, y]);
+    if (dtype === null || !isDense(y) || (bias && !isDense(bias)) || countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const [from, by] = [dense(x, layout, commands), dense(weight, layout, commands)];
     if (from === null || by === null) return null;
@@ -46,19 +46,21 @@ export function conv(result: 'output' | 'input'): Lower {
     const geometry = convGeometry(attrs as Window & { groups: number }, isOutput ? x : y, isOutput ? y : x);
     const to = layout.at(y);
     const places = { input: isOutput ? from : to, output: isOutput ? to : from, weight: by };
-    return [...commands, { kind: 'conv', result, geometry, ...places, bias: bias && layout.at(bias) }];
+    return [...commands, { kind: 'conv', result, dtype, geometry, ...places, bias: bias && layout.at(bias) }];
   };
 }
 
 export const convWeightGrad: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [g, x] = inputs as [Place, Place];
   const [weight] = outputs as [Place];
-  if (!areFloats([g, x, weight]) || !isDense(weight) || countOf(x.shape) === 0) return null;
+  const dtype = layout.floatTypeOf([g, x, weight]);
+  if (dtype === null || !isDense(weight) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const [output, input] = [dense(g, layout, commands), dense(x, layout, commands)];
   if (output === null || input === null) return null;
   const geometry = convGeometry(attrs as Window & { groups: number }, x, g);
-  return [...commands, { kind: 'conv', result: 'weight', geometry, input, output, weight: layout.at(weight) }];
+  const places = { input, output, weight: layout.at(weight) };
+  return [...commands, { kind: 'conv', result: 'weight', dtype, geometry, ...places }];
 };
 
 function poolGeometry(
@@ -77,26 +79,28 @@ function poolGeometry(
 export const maxPool: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const [y, indices] = outputs as [Place, Place];
-  if (!areFloats([x, y]) || !isDense(y) || !isDense(indices) || countOf(x.shape) === 0) return null;
+  const dtype = layout.floatTypeOf([x, y]);
+  if (dtype === null || !isDense(y) || !isDense(indices) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const input = dense(x, layout, commands);
   if (input === null) return null;
   const geometry = poolGeometry(attrs as Window & { rank: number }, x.shape, y.shape);
   const places = { input, output: layout.at(y), indices: layout.at(indices) };
-  return [...commands, { kind: 'maxPool', geometry, ...places }];
+  return [...commands, { kind: 'maxPool', dtype, geometry, ...places }];
 };
 
 /** The gradient of a max pool. */
 export const planeScatter: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x, indices] = inputs as [Place, Place];
   const [y] = outputs as [Place];
-  if (!areFloats([x, y]) || !isDense(y) || !isDense(indices) || countOf(x.shape) === 0) return null;
+  const dtype = layout.floatTypeOf([x, y]);
+  if (dtype === null || !isDense(y) || !isDense(indices) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const small = dense(x, layout, commands);
   if (small === null) return null;
   const { geometry } = attrs as { geometry: { planes: number; inPlane: number; outPlane: number } };
   const places = { small, indices: layout.at(indices), large: layout.at(y) };
-  return [...commands, { kind: 'planes', result: 'large', geometry, ...places }];
+  return [...commands, { kind: 'planes', dtype, result: 'large', geometry, ...places }];
 };
 
 interface AvgPoolAttrs extends Window {
@@ -111,7 +115,8 @@ export function avgPool(result: 'output' | 'input'): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
-    if (!areFloats([x, y]) || !isDense(y) || countOf(x.shape) === 0) return null;
+    const dtype = layout.floatTypeOf([x, y]);
+    if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const from = dense(x, layout, commands);
     if (from === null) return null;
@@ -123,7 +128,7 @@ export function avgPool(result: 'output' | 'input'): Lower {
     const places = { input: isOutput ? from : to, output: isOutput ? to : from };
     return [
       ...commands,
-      { kind: 'avgPool', result, geometry, divisor: { countIncludePad, divisorOverride }, ...places },
+      { kind: 'avgPool', dtype, result, geometry, divisor: { countIncludePad, divisorOverride }, ...places },
     ];
   };
 }
@@ -132,7 +137,8 @@ export function adaptiveAvgPool(result: 'output' | 'input'): Lower {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
-    if (!areFloats([x, y]) || !isDense(y) || countOf(x.shape) === 0) return null;
+    const dtype = layout.floatTypeOf([x, y]);
+    if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
     const commands: Command[] = [];
     const from = dense(x, layout, commands);
     if (from === null) return null;
@@ -145,6 +151,6 @@ export function adaptiveAvgPool(result: 'output' | 'input'): Lower {
       input: spatialTriple(image.shape.slice(-rank), 1),
       output: spatialTriple(pooled.shape.slice(-rank), 1),
     };
-    return [...commands, { kind: 'adaptiveAvgPool', result, geometry, input, output }];
+    return [...commands, { kind: 'adaptiveAvgPool', dtype, result, geometry, input, output }];
   };
 }

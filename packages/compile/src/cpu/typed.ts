@@ -1,8 +1,9 @@
 import type { Expression, Term } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import type { CallStep, Place } from '../graph/ir.ts';
+import { countOf } from '../graph/geometry.ts';
+import type { CallStep, Place, TypedPointwise } from '../graph/ir.ts';
 import { elementwise } from './elementwise.ts';
-import type { Layout } from './layout.ts';
+import { dense, type Layout } from './layout.ts';
 
 /** What gives the same bits wherever it is computed. */
 const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div']);
@@ -11,15 +12,42 @@ const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add',
 export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
   if (!typed) return null;
   const [out] = outputs as [Place];
-  const places = typed.inputs.filter((input) => typeof input === 'number').map((i) => inputs[i]!);
-  let count = 0;
-  const terms: Term[] = typed.inputs.map((input) => (typeof input === 'number' ? { given: count++ } : input.value));
-  for (const _ of typed.numbers) terms.push({ given: count++ });
-  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
-  const value = typed.program.define(...(terms as Expression[]));
+  const given = typed.inputs.filter((input) => typeof input === 'number').map((input) => inputs[input]!);
+  if (typed.total !== null) return layout.takesLoops ? totalOf(typed, typed.total, given, out, layout) : null;
+  const value = expressionOf(typed);
   // Doubles are computed by the functions of the plain loops.
   if (typed.type !== 'float64' && !isExact(value)) return null;
-  return elementwise(typed.type, places, typed.numbers, out, value, layout);
+  return elementwise(typed.type, given, typed.numbers, out, value, layout);
+}
+
+/** A loss of doubles: its elements, then their total. */
+function totalOf(
+  typed: TypedPointwise,
+  by: number,
+  given: readonly Place[],
+  out: Place,
+  layout: Layout,
+): Command[] | null {
+  if (given.length === 0) return null;
+  const n = countOf(given[0]!.shape);
+  const commands: Command[] = [];
+  const starts = given.map((place) => dense(place, layout, commands));
+  if (n === 0 || starts.includes(null)) return null;
+  const at = layout.room(layout.bytes('float64') * n);
+  const line = { stride: [1], dtype: 'float64' } as const;
+  const inputs = starts.map((start) => ({ ...line, at: start! }));
+  const outputs = [{ ...line, at, value: expressionOf(typed) }];
+  commands.push({ kind: 'pointwise', type: 'float64', shape: [n], inputs, numbers: typed.numbers, outputs });
+  commands.push({ kind: 'lossTotal', dtype: 'float64', n, at, to: layout.at(out), by });
+  return commands;
+}
+
+function expressionOf({ program, inputs, numbers }: TypedPointwise): Expression {
+  let count = 0;
+  const terms: Term[] = inputs.map((input) => (typeof input === 'number' ? { given: count++ } : input.value));
+  for (const _ of numbers) terms.push({ given: count++ });
+  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
+  return program.define(...(terms as Expression[]));
 }
 
 function isExact(term: Term): boolean {

@@ -95,6 +95,8 @@ export interface TypedPointwise {
   /** Which inputs of the operation the program takes, which have the type; or what a number among them is in it. */
   readonly inputs: readonly (number | { readonly value: number })[];
   readonly numbers: readonly number[];
+  /** Of a loss of doubles: see {@link Pointwise.total}. */
+  readonly total: number | null;
 }
 
 /** One operation. */
@@ -113,7 +115,7 @@ export interface CallStep {
   readonly gradients: boolean;
   /** What it is as a program, if it is one: it then gives its result as float32 or bool. */
   readonly pointwise: Pointwise | null;
-  /** What it is as a program in another type: its result has that type. */
+  /** What it is as a program in another type: its result has that type, or is truths of doubles. */
   readonly typed?: TypedPointwise | null;
 }
 

@@ -27,7 +27,8 @@ function join(work: Work[], step: PointwiseStep): boolean {
   let forward = true;
   for (let i = work.length - 1; i >= Math.max(0, work.length - REACH); forward &&= commute(work[i]!, step), i--) {
     const other = work[i]!;
-    if (other.kind !== 'pointwise' || !isSameShape(other.shape, step.shape)) continue;
+    if (other.kind !== 'pointwise' || !isSameShape(other.shape, step.shape) || areDoubles(other) !== areDoubles(step))
+      continue;
     if (!forward && !work.slice(i + 1).every((one) => commute(one, other))) continue;
     const both = fused(other, step);
     if (both === null) continue;
@@ -129,6 +130,11 @@ function withInputs(step: PointwiseStep): PointwiseStep {
     inputs: order.map((i) => step.inputs[i]!),
     outputs: step.outputs.map(({ place }, i) => ({ place, value: values[i]! })),
   };
+}
+
+/** Whether a step computes in double. */
+function areDoubles({ outputs }: PointwiseStep): boolean {
+  return outputs.some(({ place }) => place.dtype === 'float64');
 }
 
 function isSameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -19,8 +19,8 @@ import { substitute } from './pointwise.ts';
 
 /**
  * An optimiser's step becomes one step for each parameter, where the optimiser can say it so and everything it touches is
- * float32 (or doubles, of SGD, Adam and its kin) and lies row by row, which a GPU does not ask for; so does an average of
- * weights. The states are memories from outside.
+ * float32 (or doubles, on the CPU) and lies row by row, which a GPU does not ask for; so does an average of weights. The states
+ * are memories from outside.
  *
  * @param found - for a GPU: all places, among them the gradients that were there before the function ran
  */
@@ -74,15 +74,14 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
       if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
-      const hasDoubles = found === null && (update.kind === 'descent' || update.kind === 'adam');
-      const dtype = hasDoubles && update.parameter.dtype === 'float64' ? 'float64' : 'float32';
+      const dtype = found === null && update.parameter.dtype === 'float64' ? 'float64' : 'float32';
       const parameter = placeOf(update.parameter, dtype);
       const states = update.states.map((state) => placeOf(state, dtype)).filter((state) => state !== null);
       if (grad === undefined || parameter === null || states.length !== update.states.length) return null;
       const alike = isComposed(update) ? [grad] : [grad, ...states];
       if (alike.some(({ shape }) => !sameList(shape, parameter.shape))) return null;
       if (update.kind === 'pointwise') {
-        if (grad.dtype !== 'float32') return null;
+        if (grad.dtype !== dtype) return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
       } else {
         if (grad.dtype !== dtype || (found === null && !isDense(grad))) return null;

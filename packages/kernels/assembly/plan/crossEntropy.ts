@@ -1,11 +1,13 @@
 import { softmaxLoss, softmaxLossBackward } from '../loss/softmaxLoss';
 import * as host from './host';
 
-// Cross entropy of floats with classes as targets, and its gradient: as @wick/tensor's ops/losses/crossEntropyOp.ts and
-// src/loss do it. A place is a line of `n` logits, `inner` floats apart.
+// Cross entropy of floats or doubles with classes as targets, and its gradient: as @wick/tensor's
+// ops/losses/crossEntropyOp.ts and src/loss do it. A place is a line of `n` logits, `inner` elements apart.
 
 @unmanaged
 class CrossEntropyJob {
+  /** Bytes of an element: floats, or doubles, which are plain. */
+  size: i32;
   plain: i32;
   outer: i32;
   n: i32;
@@ -19,7 +21,7 @@ class CrossEntropyJob {
   table: usize;
   x: usize;
   target: usize;
-  /** A float for each class, or 0. */
+  /** An element for each class, or 0. */
   weight: usize;
   /** The same, or ones: what smoothing gives to every class; 0 without it. */
   coefficients: usize;
@@ -45,24 +47,24 @@ function classOf(job: CrossEntropyJob, place: i32): i32 {
 /** What the target's class of a place counts for. */
 // @ts-ignore: decorator
 @inline
-function factorOf(job: CrossEntropyJob, c: i32): f64 {
-  return c < 0 ? 0 : job.weight == 0 ? 1 : <f64>load<f32>(job.weight + (<usize>c << 2));
+function factorOf<T>(job: CrossEntropyJob, c: i32): f64 {
+  return c < 0 ? 0 : job.weight == 0 ? 1 : <f64>load<T>(job.weight + <usize>c * sizeof<T>());
 }
 
 /** Where a place's line begins. */
 function lineOf(job: CrossEntropyJob, base: usize, place: i32): usize {
   const image = place / job.inner;
-  return base + ((<usize>image * <usize>job.n * <usize>job.inner + <usize>(place - image * job.inner)) << 2);
+  return base + (<usize>image * <usize>job.n * <usize>job.inner + <usize>(place - image * job.inner)) * job.size;
 }
 
 /** The sum of smoothing's coefficients. */
-function massOf(job: CrossEntropyJob): f64 {
+function massOf<T>(job: CrossEntropyJob): f64 {
   let sum: f64 = 0;
-  for (let c = 0; c < job.n; c++) sum += <f64>load<f32>(job.coefficients + (<usize>c << 2));
+  for (let c = 0; c < job.n; c++) sum += <f64>load<T>(job.coefficients + <usize>c * sizeof<T>());
   return sum;
 }
 
-/** A line side by side, as vectors are to read it: itself, or a copy of it. */
+/** A line of floats side by side, as vectors are to read it: itself, or a copy of it. */
 function gathered(job: CrossEntropyJob, line: usize, to: usize): usize {
   if (job.inner == 1) return line;
   const step = <usize>job.inner << 2;
@@ -73,24 +75,29 @@ function gathered(job: CrossEntropyJob, line: usize, to: usize): usize {
 /** One chunk of places: what each loses. The workspace holds three doubles and a line. */
 export function crossEntropy(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<CrossEntropyJob>(address);
+  if (job.size == 4) losses<f32>(job, chunk, workspace);
+  else losses<f64>(job, chunk, workspace);
+}
+
+function losses<T>(job: CrossEntropyJob, chunk: i32, workspace: usize): void {
   const end = min(job.outer * job.inner, (chunk + 1) * job.step);
   const n = job.n;
   const share = job.smoothing / <f64>n;
-  const masses: f64 = job.coefficients == 0 ? 0 : massOf(job);
+  const masses: f64 = job.coefficients == 0 ? 0 : massOf<T>(job);
   for (let place = chunk * job.step; place < end; place++) {
     const line = lineOf(job, job.x, place);
     let most: f64;
     let sum: f64;
     let dot: f64 = 0;
-    if (job.plain) {
-      const step = <usize>job.inner << 2;
+    if (sizeof<T>() == 8 || job.plain) {
+      const step = <usize>job.inner * sizeof<T>();
       most = -Infinity;
-      for (let c = 0, at = line; c < n; c++, at += step) if (<f64>load<f32>(at) > most) most = <f64>load<f32>(at);
+      for (let c = 0, at = line; c < n; c++, at += step) if (<f64>load<T>(at) > most) most = <f64>load<T>(at);
       sum = 0;
       for (let c = 0, at = line; c < n; c++, at += step) {
-        const d = <f64>load<f32>(at) - most;
+        const d = <f64>load<T>(at) - most;
         sum += host.exp(d);
-        if (job.coefficients != 0) dot += <f64>load<f32>(job.coefficients + (<usize>c << 2)) * d;
+        if (job.coefficients != 0) dot += <f64>load<T>(job.coefficients + <usize>c * sizeof<T>()) * d;
       }
     } else {
       const row = gathered(job, line, workspace + 32);
@@ -103,9 +110,9 @@ export function crossEntropy(address: usize, chunk: i32, workspace: usize): void
     const c = classOf(job, place);
     let loss: f64 = 0;
     if (c >= 0) {
-      if (job.coefficients != 0) loss = <f64>(<f32>(masses * logSum - dot)) * share;
-      const factor = job.smoothing == 0 ? factorOf(job, c) : factorOf(job, c) * (1 - job.smoothing);
-      const logit = <f64>load<f32>(line + (<usize>c * <usize>job.inner << 2));
+      if (job.coefficients != 0) loss = <f64>(<T>(masses * logSum - dot)) * share;
+      const factor = job.smoothing == 0 ? factorOf<T>(job, c) : factorOf<T>(job, c) * (1 - job.smoothing);
+      const logit = <f64>load<T>(line + <usize>c * <usize>job.inner * sizeof<T>());
       loss += factor * (logSum - (logit - most));
     }
     const at = <usize>place << 3;
@@ -117,53 +124,68 @@ export function crossEntropy(address: usize, chunk: i32, workspace: usize): void
 /** The only chunk: the sum of what places lose, and what a mean divides by. */
 export function crossEntropyTotal(address: usize, _chunk: i32, _workspace: usize): void {
   const job = changetype<CrossEntropyJob>(address);
+  if (job.size == 4) total<f32>(job);
+  else total<f64>(job);
+}
+
+function total<T>(job: CrossEntropyJob): void {
   const places = job.outer * job.inner;
-  let mass: f64 = 0;
-  for (let place = 0; place < places; place++) mass += factorOf(job, classOf(job, place));
+  const mass = weightOfPlaces<T>(job);
   store<f64>(job.mass, mass);
   if (job.reduction == 0) {
     for (let place = 0; place < places; place++)
-      store<f32>(job.loss + (<usize>place << 2), <f32>load<f64>(job.losses + (<usize>place << 3)));
+      store<T>(job.loss + <usize>place * sizeof<T>(), <T>load<f64>(job.losses + (<usize>place << 3)));
     return;
   }
-  let total: f64 = 0;
-  for (let place = 0; place < places; place++) total += load<f64>(job.losses + (<usize>place << 3));
-  store<f32>(job.loss, <f32>(job.reduction == 1 ? total / mass : total));
+  let sum: f64 = 0;
+  for (let place = 0; place < places; place++) sum += load<f64>(job.losses + (<usize>place << 3));
+  store<T>(job.loss, <T>(job.reduction == 1 ? sum / mass : sum));
 }
 
 /** The only chunk: what a mean divides by. */
 export function crossEntropyMass(address: usize, _chunk: i32, _workspace: usize): void {
   const job = changetype<CrossEntropyJob>(address);
+  store<f64>(job.mass, job.size == 4 ? weightOfPlaces<f32>(job) : weightOfPlaces<f64>(job));
+}
+
+/** What all places count for. */
+function weightOfPlaces<T>(job: CrossEntropyJob): f64 {
+  const places = job.outer * job.inner;
   let mass: f64 = 0;
-  for (let place = 0; place < job.outer * job.inner; place++) mass += factorOf(job, classOf(job, place));
-  store<f64>(job.mass, mass);
+  for (let place = 0; place < places; place++) mass += factorOf<T>(job, classOf(job, place));
+  return mass;
 }
 
 /** One chunk of places of the gradient. The workspace holds three doubles and two lines, with room for two vectors behind. */
 export function crossEntropyGrad(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<CrossEntropyJob>(address);
+  if (job.size == 4) gradients<f32>(job, chunk, workspace);
+  else gradients<f64>(job, chunk, workspace);
+}
+
+function gradients<T>(job: CrossEntropyJob, chunk: i32, workspace: usize): void {
   const end = min(job.outer * job.inner, (chunk + 1) * job.step);
   const n = job.n;
-  const step = <usize>job.inner << 2;
+  const step = <usize>job.inner * sizeof<T>();
   const share = job.smoothing / <f64>n;
-  const masses: f64 = job.coefficients == 0 ? 0 : massOf(job);
-  const first = <f64>load<f32>(job.grad);
+  const masses: f64 = job.coefficients == 0 ? 0 : massOf<T>(job);
+  const first = <f64>load<T>(job.grad);
   const scale = job.reduction == 1 ? first / load<f64>(job.mass) : first;
   for (let place = chunk * job.step; place < end; place++) {
     const line = lineOf(job, job.x, place);
     const out = lineOf(job, job.out, place);
     const c = classOf(job, place);
-    const arriving = job.reduction == 0 ? <f64>load<f32>(job.grad + (<usize>place << 2)) : scale;
-    const factor = job.smoothing == 0 ? factorOf(job, c) : factorOf(job, c) * (1 - job.smoothing);
+    const arriving = job.reduction == 0 ? <f64>load<T>(job.grad + <usize>place * sizeof<T>()) : scale;
+    const factor = job.smoothing == 0 ? factorOf<T>(job, c) : factorOf<T>(job, c) * (1 - job.smoothing);
     const ofSoftmax = c < 0 ? 0 : arriving * (factor + masses * share);
     const ofCoefficients = c < 0 ? 0 : arriving * share;
     const logSums = job.logSums + (<usize>place << 3);
-    if (job.plain) {
+    if (sizeof<T>() == 8 || job.plain) {
       const logSum = load<f64>(logSums);
       for (let k = 0, at: usize = 0; k < n; k++, at += step) {
-        let value = host.exp(<f64>load<f32>(line + at) - logSum) * ofSoftmax;
-        if (job.coefficients != 0) value -= <f64>load<f32>(job.coefficients + (<usize>k << 2)) * ofCoefficients;
-        store<f32>(out + at, <f32>value);
+        let value = host.exp(<f64>load<T>(line + at) - logSum) * ofSoftmax;
+        if (job.coefficients != 0) value -= <f64>load<T>(job.coefficients + <usize>k * sizeof<T>()) * ofCoefficients;
+        store<T>(out + at, <T>value);
       }
     } else {
       store<f64>(workspace, ofSoftmax);
@@ -177,7 +199,7 @@ export function crossEntropyGrad(address: usize, chunk: i32, workspace: usize): 
     }
     if (c >= 0) {
       const at = out + step * c;
-      store<f32>(at, <f32>(<f64>load<f32>(at) - arriving * factor));
+      store<T>(at, <T>(<f64>load<T>(at) - arriving * factor));
     }
   }
 }

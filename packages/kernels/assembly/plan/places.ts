@@ -2,6 +2,8 @@
 
 @unmanaged
 class PlacesJob {
+  /** Bytes of an element: floats or doubles. */
+  size: i32;
   planes: i32;
   /** Planes of a chunk. */
   step: i32;
@@ -17,15 +19,20 @@ class PlacesJob {
 /** One chunk of planes: `large` is zero, then `small` is added to it. */
 export function scatterPlanes(address: usize, chunk: i32, _workspace: usize): void {
   const job = changetype<PlacesJob>(address);
+  if (job.size == 4) scatter<f32>(job, chunk);
+  else scatter<f64>(job, chunk);
+}
+
+function scatter<T>(job: PlacesJob, chunk: i32): void {
   const last = min(job.planes, (chunk + 1) * job.step);
   for (let p = chunk * job.step; p < last; p++) {
-    const large = job.large + (<usize>p * <usize>job.inPlane << 2);
-    memory.fill(large, 0, <usize>job.inPlane << 2);
-    let from = job.small + (<usize>p * <usize>job.outPlane << 2);
+    const large = job.large + <usize>p * <usize>job.inPlane * sizeof<T>();
+    memory.fill(large, 0, <usize>job.inPlane * sizeof<T>());
+    let from = job.small + <usize>p * <usize>job.outPlane * sizeof<T>();
     let place = job.places + (<usize>p * <usize>job.outPlane << 3);
-    for (const end = from + (<usize>job.outPlane << 2); from < end; from += 4, place += 8) {
-      const at = large + (<usize>load<u32>(place) << 2);
-      store<f32>(at, load<f32>(at) + load<f32>(from));
+    for (const end = from + <usize>job.outPlane * sizeof<T>(); from < end; from += sizeof<T>(), place += 8) {
+      const at = large + <usize>load<u32>(place) * sizeof<T>();
+      store<T>(at, load<T>(at) + load<T>(from));
     }
   }
 }
@@ -33,12 +40,17 @@ export function scatterPlanes(address: usize, chunk: i32, _workspace: usize): vo
 /** One chunk of planes: `small` is what is at the places of `large`. */
 export function gatherPlanes(address: usize, chunk: i32, _workspace: usize): void {
   const job = changetype<PlacesJob>(address);
+  if (job.size == 4) gather<u32>(job, chunk);
+  else gather<u64>(job, chunk);
+}
+
+function gather<T>(job: PlacesJob, chunk: i32): void {
   const last = min(job.planes, (chunk + 1) * job.step);
   for (let p = chunk * job.step; p < last; p++) {
-    const large = job.large + (<usize>p * <usize>job.inPlane << 2);
-    let to = job.small + (<usize>p * <usize>job.outPlane << 2);
+    const large = job.large + <usize>p * <usize>job.inPlane * sizeof<T>();
+    let to = job.small + <usize>p * <usize>job.outPlane * sizeof<T>();
     let place = job.places + (<usize>p * <usize>job.outPlane << 3);
-    for (const end = to + (<usize>job.outPlane << 2); to < end; to += 4, place += 8)
-      store<u32>(to, load<u32>(large + (<usize>load<u32>(place) << 2)));
+    for (const end = to + <usize>job.outPlane * sizeof<T>(); to < end; to += sizeof<T>(), place += 8)
+      store<T>(to, load<T>(large + <usize>load<u32>(place) * sizeof<T>()));
   }
 }

@@ -191,6 +191,8 @@ function extremeRow<T>(max: bool, from: usize, to: usize, n: i32, step: isize, t
 /** Lines of (outer, n, inner) floats. */
 @unmanaged
 class LinesJob {
+  /** Bytes of an element: floats, or of sums of columns and totals doubles. */
+  size: i32;
   what: i32;
   /** The results. */
   to: usize;
@@ -254,30 +256,38 @@ const COLUMNS: i32 = 256;
 /** One chunk of columns that are summed: up to 256 of a block. The workspace holds a double for each. */
 export function sumColumns(address: usize, chunk: i32, sums: usize): void {
   const job = changetype<LinesJob>(address);
+  if (job.size == 4) columnsOf<f32>(job, chunk, sums);
+  else columnsOf<f64>(job, chunk, sums);
+}
+
+function columnsOf<T>(job: LinesJob, chunk: i32, sums: usize): void {
   const cuts = (job.inner + COLUMNS - 1) / COLUMNS;
   const block = chunk / cuts;
   const first = (chunk - block * cuts) * COLUMNS;
   const count = min(COLUMNS, job.inner - first);
-  const row = <usize>job.inner << 2;
-  let x = job.x + row * <usize>job.n * block + (<usize>first << 2);
+  const row = <usize>job.inner * sizeof<T>();
+  let x = job.x + row * <usize>job.n * block + <usize>first * sizeof<T>();
   memory.fill(sums, 0, <usize>count << 3);
   let i = job.n;
   const squares = job.what == NORM;
   if (squares) {
-    for (; i >= 2; i -= 2, x += 2 * row) addSquares(sums, x, x + row, count);
-    if (i > 0) addSquares(sums, x, 0, count);
+    for (; i >= 2; i -= 2, x += 2 * row) squaresOf<T>(sums, x, x + row, count);
+    if (i > 0) squaresOf<T>(sums, x, 0, count);
     i = 0;
   }
-  for (; i >= 4; i -= 4, x += 4 * row) addFour(sums, x, row, count);
+  for (; i >= 4; i -= 4, x += 4 * row) {
+    if (sizeof<T>() == 4) addFour(sums, x, row, count);
+    else addFourWide(sums, x, row, count);
+  }
   for (; i > 0; i--, x += row) {
     for (let j = 0; j < count; j++) {
       const at = sums + (<usize>j << 3);
-      store<f64>(at, load<f64>(at) + <f64>load<f32>(x + (<usize>j << 2)));
+      store<f64>(at, load<f64>(at) + <f64>load<T>(x + <usize>j * sizeof<T>()));
     }
   }
-  let to = job.to + ((<usize>block * <usize>job.inner + <usize>first) << 2);
-  for (let at = sums, end = sums + (<usize>count << 3); at < end; at += 8, to += 4) {
-    store<f32>(to, <f32>(squares ? Math.sqrt(load<f64>(at)) : load<f64>(at) / job.by));
+  let to = job.to + (<usize>block * <usize>job.inner + <usize>first) * sizeof<T>();
+  for (let at = sums, end = sums + (<usize>count << 3); at < end; at += 8, to += sizeof<T>()) {
+    store<T>(to, <T>(squares ? Math.sqrt(load<f64>(at)) : load<f64>(at) / job.by));
   }
 }
 
@@ -295,13 +305,25 @@ export function addFour(sums: usize, x: usize, row: usize, count: i32): void {
   }
 }
 
+function addFourWide(sums: usize, x: usize, row: usize, count: i32): void {
+  for (const end = x + (<usize>count << 3); x < end; x += 8, sums += 8) {
+    const sum = load<f64>(x) + load<f64>(x + row);
+    const others = load<f64>(x + 2 * row) + load<f64>(x + 3 * row);
+    store<f64>(sums, load<f64>(sums) + (sum + others));
+  }
+}
+
 /** Sums grow by the squares of a row, or of two. */
 export function addSquares(sums: usize, x: usize, y: usize, count: i32): void {
-  for (let j: usize = 0, end = <usize>count << 2; j < end; j += 4) {
-    const p = <f64>load<f32>(x + j);
+  squaresOf<f32>(sums, x, y, count);
+}
+
+function squaresOf<T>(sums: usize, x: usize, y: usize, count: i32): void {
+  for (let j: usize = 0, end = <usize>count * sizeof<T>(); j < end; j += sizeof<T>(), sums += 8) {
+    const p = <f64>load<T>(x + j);
     let by = p * p;
-    if (y != 0) by += <f64>load<f32>(y + j) * <f64>load<f32>(y + j);
-    store<f64>(sums + (j << 1), load<f64>(sums + (j << 1)) + by);
+    if (y != 0) by += <f64>load<T>(y + j) * <f64>load<T>(y + j);
+    store<f64>(sums, load<f64>(sums) + by);
   }
 }
 
@@ -344,6 +366,11 @@ const BLOCK: i32 = 16384;
 /** The only chunk: the sum of losses (@wick/tensor's ops/losses/lossFunction.ts), divided. */
 export function sumBlocks(address: usize, _chunk: i32, _workspace: usize): void {
   const job = changetype<LinesJob>(address);
+  if (job.size == 4) totalOf<f32>(job);
+  else totalOf<f64>(job);
+}
+
+function totalOf<T>(job: LinesJob): void {
   let sum: f64 = 0;
   let x = job.x;
   for (let left = job.n; left > 0; left -= BLOCK) {
@@ -352,14 +379,14 @@ export function sumBlocks(address: usize, _chunk: i32, _workspace: usize): void 
     let c: f64 = 0;
     let d: f64 = 0;
     let n = min(BLOCK, left);
-    for (; n >= 4; n -= 4, x += 16) {
-      a += <f64>load<f32>(x);
-      b += <f64>load<f32>(x, 4);
-      c += <f64>load<f32>(x, 8);
-      d += <f64>load<f32>(x, 12);
+    for (; n >= 4; n -= 4, x += 4 * sizeof<T>()) {
+      a += <f64>load<T>(x);
+      b += <f64>load<T>(x + sizeof<T>());
+      c += <f64>load<T>(x + 2 * sizeof<T>());
+      d += <f64>load<T>(x + 3 * sizeof<T>());
     }
-    for (; n > 0; n--, x += 4) a += <f64>load<f32>(x);
+    for (; n > 0; n--, x += sizeof<T>()) a += <f64>load<T>(x);
     sum += a + b + (c + d);
   }
-  store<f32>(job.to, <f32>(sum / job.by));
+  store<T>(job.to, <T>(sum / job.by));
 }

@@ -6,6 +6,8 @@ import { NormJob } from '../norm/row';
 
 @unmanaged
 class RowNormJob {
+  /** Bytes of an element: floats, or doubles, which are plain. */
+  size: i32;
   /** Of all rows; a gradient's sums are those of the pieces, 2 · period doubles each. */
   norm: usize;
   plain: i32;
@@ -14,7 +16,7 @@ class RowNormJob {
   /** Chunks in order, for what cannot be cut: the gradient's sums by place. */
   pieces: i32;
   sums: usize;
-  /** The gradients of weight and bias, floats. */
+  /** The gradients of weight and bias. */
   gradWeight: usize;
   gradBias: usize;
 }
@@ -25,7 +27,7 @@ const NORM_BYTES: usize = 64;
 function part(job: RowNormJob, first: i32, to: usize): NormJob {
   memory.copy(to, job.norm, NORM_BYTES);
   const norm = changetype<NormJob>(to);
-  const at = <usize>first * <usize>norm.size << 2;
+  const at = <usize>first * <usize>norm.size * job.size;
   norm.rows = min(job.step, norm.rows - first);
   norm.first = <i32>((<i64>first * <i64>norm.size / <i64>norm.inner) % <i64>norm.period);
   norm.x += at;
@@ -39,35 +41,36 @@ export function rowNorm(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<RowNormJob>(address);
   const norm = part(job, chunk * job.step, workspace);
   if (job.plain == 0) normRows(workspace);
-  else plainRows(norm);
+  else if (job.size == 4) plainRows<f32>(norm);
+  else plainRows<f64>(norm);
 }
 
 // What moments has found.
 let mean: f64;
 let scale: f64;
 
-function moments(x: usize, norm: NormJob): void {
-  const end = x + (<usize>norm.size << 2);
+function moments<T>(x: usize, norm: NormJob): void {
+  const end = x + <usize>norm.size * sizeof<T>();
   mean = 0;
   if (norm.centered) {
-    for (let at = x; at < end; at += 4) mean += <f64>load<f32>(at);
+    for (let at = x; at < end; at += sizeof<T>()) mean += <f64>load<T>(at);
     mean /= <f64>norm.size;
   }
   let squares: f64 = 0;
-  for (let at = x; at < end; at += 4) squares += (<f64>load<f32>(at) - mean) * (<f64>load<f32>(at) - mean);
-  scale = 1 / Math.sqrt(<f64>(<f32>(squares / <f64>norm.size)) + norm.eps);
+  for (let at = x; at < end; at += sizeof<T>()) squares += (<f64>load<T>(at) - mean) * (<f64>load<T>(at) - mean);
+  scale = 1 / Math.sqrt(<f64>(<T>(squares / <f64>norm.size)) + norm.eps);
 }
 
-function plainRows(norm: NormJob): void {
+function plainRows<T>(norm: NormJob): void {
   let x = norm.x;
   let out = norm.out;
   let c = norm.first;
   for (let r = 0; r < norm.rows; r++) {
-    moments(x, norm);
+    moments<T>(x, norm);
     for (let blocks = norm.size / norm.inner; blocks > 0; blocks--) {
-      const factor = norm.weight == 0 ? scale : scale * <f64>load<f32>(norm.weight + (<usize>c << 2));
-      const shift: f64 = norm.bias == 0 ? -0.0 : <f64>load<f32>(norm.bias + (<usize>c << 2));
-      for (let i = norm.inner; i > 0; i--, x += 4, out += 4) store<f32>(out, <f32>((<f64>load<f32>(x) - mean) * factor + shift));
+      const factor = norm.weight == 0 ? scale : scale * <f64>load<T>(norm.weight + <usize>c * sizeof<T>());
+      const shift: f64 = norm.bias == 0 ? -0.0 : <f64>load<T>(norm.bias + <usize>c * sizeof<T>());
+      for (let i = norm.inner; i > 0; i--, x += sizeof<T>(), out += sizeof<T>()) store<T>(out, <T>((<f64>load<T>(x) - mean) * factor + shift));
       if (++c == norm.period) c = 0;
     }
   }
@@ -90,13 +93,19 @@ export function rowNormGrad(address: usize, chunk: i32, workspace: usize): void 
     norm.gradBias = sums + bytes;
     norm.sums = workspace + NORM_BYTES;
     if (job.plain == 0) normRowsBackward(workspace);
-    else plainGrad(norm);
+    else if (job.size == 4) plainGrad<f32>(norm);
+    else plainGrad<f64>(norm);
   }
 }
 
-/** The only chunk: the pieces' sums in their order, as floats. */
+/** The only chunk: the pieces' sums in their order. */
 export function rowNormSums(address: usize, _chunk: i32, _workspace: usize): void {
   const job = changetype<RowNormJob>(address);
+  if (job.size == 4) pieceSums<f32>(job);
+  else pieceSums<f64>(job);
+}
+
+function pieceSums<T>(job: RowNormJob): void {
   const period = changetype<NormJob>(job.norm).period;
   for (let c = 0; c < period; c++) {
     const at = job.sums + (<usize>c << 3);
@@ -107,31 +116,31 @@ export function rowNormSums(address: usize, _chunk: i32, _workspace: usize): voi
       weight += load<f64>(from);
       bias += load<f64>(from + (<usize>period << 3));
     }
-    store<f32>(job.gradWeight + (<usize>c << 2), <f32>weight);
-    store<f32>(job.gradBias + (<usize>c << 2), <f32>bias);
+    store<T>(job.gradWeight + <usize>c * sizeof<T>(), <T>weight);
+    store<T>(job.gradBias + <usize>c * sizeof<T>(), <T>bias);
   }
 }
 
-function plainGrad(norm: NormJob): void {
+function plainGrad<T>(norm: NormJob): void {
   let x = norm.x;
   let g = norm.grad;
   let out = norm.out;
-  const bytes = <usize>norm.size << 2;
+  const bytes = <usize>norm.size * sizeof<T>();
   const size = <f64>norm.size;
   let place = norm.first;
   for (let r = 0; r < norm.rows; r++, x += bytes, g += bytes, out += bytes) {
-    moments(x, norm);
+    moments<T>(x, norm);
     let sum: f64 = 0;
     let product: f64 = 0;
     let c = place;
     for (let at: usize = 0; at < bytes; ) {
-      const factor: f64 = norm.weight == 0 ? 1 : <f64>load<f32>(norm.weight + (<usize>c << 2));
+      const factor: f64 = norm.weight == 0 ? 1 : <f64>load<T>(norm.weight + <usize>c * sizeof<T>());
       let blockSum: f64 = 0;
       let blockProduct: f64 = 0;
-      for (const stop = at + (<usize>norm.inner << 2); at < stop; at += 4) {
-        const v = <f64>load<f32>(g + at);
+      for (const stop = at + <usize>norm.inner * sizeof<T>(); at < stop; at += sizeof<T>()) {
+        const v = <f64>load<T>(g + at);
         blockSum += v;
-        blockProduct += v * (<f64>load<f32>(x + at) - mean) * scale;
+        blockProduct += v * (<f64>load<T>(x + at) - mean) * scale;
       }
       const to = <usize>c << 3;
       store<f64>(norm.gradBias + to, load<f64>(norm.gradBias + to) + blockSum);
@@ -144,10 +153,10 @@ function plainGrad(norm: NormJob): void {
     const meanProduct = product / size;
     c = place;
     for (let at: usize = 0; at < bytes; ) {
-      const factor: f64 = norm.weight == 0 ? 1 : <f64>load<f32>(norm.weight + (<usize>c << 2));
-      for (const stop = at + (<usize>norm.inner << 2); at < stop; at += 4) {
-        const along = (<f64>load<f32>(x + at) - mean) * scale * meanProduct;
-        store<f32>(out + at, <f32>((<f64>load<f32>(g + at) * factor - meanGrad - along) * scale));
+      const factor: f64 = norm.weight == 0 ? 1 : <f64>load<T>(norm.weight + <usize>c * sizeof<T>());
+      for (const stop = at + <usize>norm.inner * sizeof<T>(); at < stop; at += sizeof<T>()) {
+        const along = (<f64>load<T>(x + at) - mean) * scale * meanProduct;
+        store<T>(out + at, <T>((<f64>load<T>(g + at) * factor - meanGrad - along) * scale));
       }
       if (++c == norm.period) c = 0;
     }

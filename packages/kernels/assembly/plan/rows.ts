@@ -2,6 +2,8 @@
 
 @unmanaged
 class RowsJob {
+  /** Bytes of an element: floats or doubles. */
+  size: i32;
   /** Bytes of an index: 8 or 4. */
   indexSize: i32;
   count: i32;
@@ -23,7 +25,7 @@ function indexOf(job: RowsJob, i: i32): usize {
 /** One chunk of indices: their rows. */
 export function gatherRows(address: usize, chunk: i32, _workspace: usize): void {
   const job = changetype<RowsJob>(address);
-  const bytes = <usize>job.width << 2;
+  const bytes = <usize>job.width * job.size;
   const end = min(job.count, (chunk + 1) * job.step);
   for (let i = chunk * job.step; i < end; i++) memory.copy(job.out + bytes * i, job.table + bytes * indexOf(job, i), bytes);
 }
@@ -31,10 +33,10 @@ export function gatherRows(address: usize, chunk: i32, _workspace: usize): void 
 /** One chunk of the elements of a row: every vector of `table` is added to its row of `out`, which is zero at first. */
 export function addToRows(address: usize, chunk: i32, _workspace: usize): void {
   const job = changetype<RowsJob>(address);
-  const bytes = <usize>job.width << 2;
+  const bytes = <usize>job.width * job.size;
   const first = chunk * job.step;
-  const length = <usize>min(job.step, job.width - first) << 2;
-  const at = <usize>first << 2;
+  const length = <usize>min(job.step, job.width - first) * job.size;
+  const at = <usize>first * job.size;
   for (let r = 0; r < job.rows; r++) memory.fill(job.out + bytes * r + at, 0, length);
   for (let i = 0; i < job.count; i++) {
     const row = indexOf(job, i);
@@ -42,6 +44,10 @@ export function addToRows(address: usize, chunk: i32, _workspace: usize): void {
     let to = job.out + bytes * row + at;
     let from = job.table + bytes * i + at;
     const end = to + length;
+    if (job.size == 8) {
+      for (; to < end; to += 8, from += 8) store<f64>(to, load<f64>(to) + load<f64>(from));
+      continue;
+    }
     for (; to + 16 <= end; to += 16, from += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
     for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from));
   }

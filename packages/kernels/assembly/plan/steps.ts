@@ -1,10 +1,12 @@
 import { adam, descend, descendWithMomentum } from '../vector/steps';
 
-// The steps of optimisers on floats, pieces of whose arrays are chunks. All of their numbers are doubles, which a host
+// The steps of optimisers on floats or doubles, pieces of whose arrays are chunks. All of their numbers are doubles, which a host
 // may write anew before a run.
 
 @unmanaged
 class DescentJob {
+  /** Bytes of an element. */
+  size: i32;
   count: i32;
   /** Elements of a chunk: an even number. */
   step: i32;
@@ -25,6 +27,10 @@ export function descentStep(address: usize, chunk: i32, workspace: usize): void 
   const job = changetype<DescentJob>(address);
   const first = chunk * job.step;
   const count = min(job.step, job.count - first);
+  if (job.size == 8) {
+    descendWide(job, <usize>first << 3, count);
+    return;
+  }
   const at = <usize>first << 2;
   const buffer = job.buffer == 0 ? 0 : job.buffer + at;
   const even = count & -2;
@@ -48,8 +54,27 @@ function part(job: DescentJob, p: usize, grad: usize, buffer: usize, count: i32)
   }
 }
 
+/** As the plain loops of src/vector/descend.ts. */
+function descendWide(job: DescentJob, at: usize, count: i32): void {
+  const decay = job.decay;
+  const nesterov = job.nesterov != 0;
+  for (const end = at + (<usize>count << 3); at < end; at += 8) {
+    const p = load<f64>(job.p + at);
+    let g = job.sign * load<f64>(job.grad + at);
+    if (decay != 0) g += decay * p;
+    if (job.buffer != 0) {
+      const b = load<f64>(job.buffer + at) * job.momentum + job.share * g;
+      store<f64>(job.buffer + at, b);
+      g = nesterov ? g + job.momentum * b : b;
+    }
+    store<f64>(job.p + at, p + job.a * g);
+  }
+}
+
 @unmanaged
 class AdamJob {
+  /** Bytes of an element. */
+  size: i32;
   count: i32;
   /** Elements of a chunk: a multiple of four. */
   step: i32;
@@ -78,6 +103,10 @@ export function adamPart(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<AdamJob>(address);
   const first = chunk * job.step;
   const count = min(job.step, job.count - first);
+  if (job.size == 8) {
+    adamWide(job, <usize>first << 3, count);
+    return;
+  }
   const at = <usize>first << 2;
   const fours = count & -4;
   const most = job.most == 0 ? 0 : job.most + at;
@@ -98,6 +127,32 @@ export function adamPart(address: usize, chunk: i32, workspace: usize): void {
   memory.copy(job.m + rest, m, bytes);
   memory.copy(job.v + rest, v, bytes);
   if (most != 0) memory.copy(job.most + rest, largest, bytes);
+}
+
+/** As the plain loop of src/vector/adam.ts over doubles. */
+function adamWide(job: AdamJob, at: usize, count: i32): void {
+  const decay = job.decay;
+  const near = job.w1 < 0.5;
+  const c = near ? job.w1 : job.w1 - 1;
+  const form = <i32>job.form;
+  for (const end = at + (<usize>count << 3); at < end; at += 8) {
+    const x = load<f64>(job.p + at) * job.shrink;
+    let g = job.sign * load<f64>(job.grad + at);
+    if (decay != 0) g += decay * x;
+    const m = load<f64>(job.m + at);
+    const moved = (near ? m : g) + c * (g - m);
+    store<f64>(job.m + at, moved);
+    let s = load<f64>(job.v + at) * job.beta2 + job.w2 * g * g;
+    store<f64>(job.v + at, s);
+    if (job.most != 0) {
+      s = max<f64>(load<f64>(job.most + at), s);
+      store<f64>(job.most + at, s);
+    }
+    let u = job.a * moved;
+    if (job.ofGrad != 0) u += job.ofGrad * g;
+    if (form != 0) u /= (form == 2 ? Math.sqrt(s / job.correction) : Math.sqrt(s) / job.correction) + job.eps;
+    store<f64>(job.p + at, x + u);
+  }
 }
 
 function adamOf(job: AdamJob, p: usize, grad: usize, m: usize, v: usize, most: usize, count: i32): void {

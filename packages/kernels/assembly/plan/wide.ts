@@ -3,7 +3,8 @@ import { PointwiseJob } from './pointwise';
 import { rowAddress, sizeOf, StridedJob, strideOf } from './strided';
 
 // Programs in double, in the order and with the functions of the plain loops over float64 (src/pointwise/plain): elements are
-// brought into registers of doubles, whatever their type, and from there to where they belong.
+// brought into registers of doubles, whatever their type, and from there to where they belong; doubles side by side are
+// read, and the last ones written, where they lie. What vectors compute with the same bits they do, two elements at a time.
 
 /** Elements that all steps are done to before the next ones. */
 const BLOCK: i32 = 1024;
@@ -11,6 +12,7 @@ const STEP_SIZE: usize = 20;
 const GATHER: u32 = 100;
 const SCATTER: u32 = 101;
 const NUMBER: u32 = 1;
+const DENSE: u32 = 2;
 const CODE_BITS: u32 = 8;
 
 // What StridedJob.size says of elements: bytes of floats, of doubles and of truths; and besides
@@ -31,10 +33,11 @@ export function pointwiseWide(address: usize, chunk: i32, workspace: usize): voi
       if (code == GATHER) gatherWide(from, at, count, workspace + to);
       else if (code == SCATTER) scatterWide(to, at, count, workspace + from);
       else {
-        const a = operand(word, 1, from, workspace);
-        const b = operand(word, 2, load<usize>(step, 12), workspace);
-        const c = operand(word, 3, load<usize>(step, 16), workspace);
-        run(code, workspace + to, a, strideOfOperand(word, 1), b, strideOfOperand(word, 2), c, strideOfOperand(word, 3), count);
+        const out = operand(word, 0, to, workspace, at);
+        const a = operand(word, 1, from, workspace, at);
+        const b = operand(word, 2, load<usize>(step, 12), workspace, at);
+        const c = operand(word, 3, load<usize>(step, 16), workspace, at);
+        run(code, out, a, strideOfOperand(word, 1), b, strideOfOperand(word, 2), c, strideOfOperand(word, 3), count);
       }
     }
   }
@@ -42,23 +45,150 @@ export function pointwiseWide(address: usize, chunk: i32, workspace: usize): voi
 
 // @ts-ignore: decorator
 @inline
-function isNumber(word: u32, i: u32): bool {
-  return ((word >> (CODE_BITS + 2 * i)) & 3) == NUMBER;
+function kindOf(word: u32, i: u32): u32 {
+  return (word >> (CODE_BITS + 2 * i)) & 3;
 }
 
 // @ts-ignore: decorator
 @inline
-function operand(word: u32, i: u32, address: usize, registers: usize): usize {
-  return isNumber(word, i) ? address : registers + address;
+function operand(word: u32, i: u32, address: usize, registers: usize, at: i32): usize {
+  const kind = kindOf(word, i);
+  return kind == NUMBER ? address : kind == DENSE ? address + (<usize>at << 3) : registers + address;
 }
 
 // @ts-ignore: decorator
 @inline
 function strideOfOperand(word: u32, i: u32): usize {
-  return isNumber(word, i) ? 0 : 8;
+  return kindOf(word, i) == NUMBER ? 0 : 8;
 }
 
+/** Two doubles, or one twice. */
+// @ts-ignore: decorator
+@inline
+function pair(at: usize, step: usize): v128 {
+  return step == 0 ? v128.load64_splat(at) : v128.load(at);
+}
+
+/** The instruction of a code that is known where this is called, to pairs of elements. */
+// @ts-ignore: decorator
+@inline
+function pairs(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: usize, sc: usize, count: i32): void {
+  for (const end = to + (<usize>count << 3); to < end; to += 16, a += 2 * sa, b += 2 * sb, c += 2 * sc) {
+    const x = pair(a, sa);
+    let r: v128;
+    if (code == 0) r = x;
+    else if (code == 1) r = f64x2.neg(x);
+    else if (code == 2) r = f64x2.abs(x);
+    else if (code == 3) r = f64x2.sqrt(x);
+    else if (code == 17) r = f64x2.add(x, pair(b, sb));
+    else if (code == 18) r = f64x2.sub(x, pair(b, sb));
+    else if (code == 19) r = f64x2.mul(x, pair(b, sb));
+    else if (code == 20) r = f64x2.div(x, pair(b, sb));
+    else if (code == 22) r = chosen(x, pair(b, sb), f64x2.gt(x, pair(b, sb)));
+    else if (code == 23) r = chosen(x, pair(b, sb), f64x2.lt(x, pair(b, sb)));
+    else if (code == 24) r = truth(f64x2.eq(x, pair(b, sb)));
+    else if (code == 25) r = truth(f64x2.ne(x, pair(b, sb)));
+    else if (code == 26) r = truth(f64x2.lt(x, pair(b, sb)));
+    else if (code == 27) r = truth(f64x2.le(x, pair(b, sb)));
+    else if (code == 28) r = truth(f64x2.gt(x, pair(b, sb)));
+    else if (code == 29) r = truth(f64x2.ge(x, pair(b, sb)));
+    else if (code == 30) r = v128.bitselect(pair(b, sb), pair(c, sc), f64x2.ne(x, f64x2.splat(0)));
+    else if (code == 34) {
+      const low = chosen(x, pair(b, sb), f64x2.gt(x, pair(b, sb)));
+      r = chosen(low, pair(c, sc), f64x2.lt(low, pair(c, sc)));
+    } else r = f64x2.add(f64x2.mul(x, pair(b, sb)), pair(c, sc));
+    v128.store(to, r);
+  }
+}
+
+/** 1 or 0 for a mask. */
+// @ts-ignore: decorator
+@inline
+function truth(mask: v128): v128 {
+  return v128.and(mask, f64x2.splat(1));
+}
+
+/** The lanes of x where `mask` is set or they are no numbers, else those of y. */
+// @ts-ignore: decorator
+@inline
+function chosen(x: v128, y: v128, mask: v128): v128 {
+  return v128.bitselect(x, y, v128.or(mask, f64x2.ne(x, x)));
+}
+
+const MUL_ADD: u32 = 31;
+const HORNER: u32 = 37;
+
+/** One instruction. */
 function run(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: usize, sc: usize, count: i32): void {
+  const even = count & -2;
+  switch (code) {
+    case 0:
+      pairs(0, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 1:
+      pairs(1, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 2:
+      pairs(2, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 3:
+      pairs(3, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 17:
+      pairs(17, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 18:
+      pairs(18, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 19:
+      pairs(19, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 20:
+      pairs(20, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 22:
+      pairs(22, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 23:
+      pairs(23, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 24:
+      pairs(24, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 25:
+      pairs(25, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 26:
+      pairs(26, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 27:
+      pairs(27, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 28:
+      pairs(28, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 29:
+      pairs(29, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 30:
+      pairs(30, to, a, sa, b, sb, c, sc, even);
+      break;
+    case 34:
+      pairs(34, to, a, sa, b, sb, c, sc, even);
+      break;
+    case MUL_ADD:
+    case HORNER:
+      pairs(MUL_ADD, to, a, sa, b, sb, c, sc, even);
+      break;
+    default:
+      singles(code, to, a, sa, b, sb, c, sc, count);
+      return;
+  }
+  if (even < count) singles(code, to + (<usize>even << 3), a + sa * even, sa, b + sb * even, sb, c + sc * even, sc, 1);
+}
+
+/** The same, element by element. */
+function singles(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: usize, sc: usize, count: i32): void {
   for (const end = to + (<usize>count << 3); to < end; to += 8, a += sa, b += sb, c += sc) {
     const x = load<f64>(a);
     let r: f64;
@@ -203,7 +333,10 @@ function gatherWide(address: usize, at: i32, count: i32, to: usize): void {
     const run = min(width - first, count);
     let from = rowAddress(job, row) + step * first;
     const end = to + (<usize>run << 3);
-    if (job.size == 8) for (; to < end; to += 8, from += step) store<f64>(to, load<f64>(from));
+    if (job.size == 8 && step == 8) {
+      memory.copy(to, from, <usize>run << 3);
+      to = end;
+    } else if (job.size == 8) for (; to < end; to += 8, from += step) store<f64>(to, load<f64>(from));
     else if (job.size == 4) for (; to < end; to += 8, from += step) store<f64>(to, <f64>load<f32>(from));
     else if (job.size == 1) for (; to < end; to += 8, from += step) store<f64>(to, <f64>load<u8>(from));
     else if (job.size == INT32) for (; to < end; to += 8, from += step) store<f64>(to, <f64>load<i32>(from));
@@ -225,7 +358,10 @@ function scatterWide(address: usize, at: i32, count: i32, from: usize): void {
     const run = min(width - first, count);
     let to = rowAddress(job, row) + step * first;
     const end = from + (<usize>run << 3);
-    if (job.size == 8) for (; from < end; from += 8, to += step) store<f64>(to, load<f64>(from));
+    if (job.size == 8 && step == 8) {
+      memory.copy(to, from, <usize>run << 3);
+      from = end;
+    } else if (job.size == 8) for (; from < end; from += 8, to += step) store<f64>(to, load<f64>(from));
     else if (job.size == 4) for (; from < end; from += 8, to += step) store<f32>(to, <f32>load<f64>(from));
     else for (; from < end; from += 8, to += step) store<u8>(to, load<f64>(from) != 0);
     count -= run;

@@ -3,6 +3,8 @@
 /** Windows along three dimensions: tables of where each begins, where it ends, and how many places it counts. */
 @unmanaged
 class WindowsJob {
+  /** Bytes of an element: floats or doubles. */
+  size: i32;
   planes: i32;
   /** Planes of a chunk. */
   step: i32;
@@ -30,28 +32,31 @@ function word(axis: usize, n: i32, part: i32, i: i32): i32 {
 
 /** One chunk of planes. */
 export function averageWindows(address: usize, chunk: i32, _workspace: usize): void {
-  windows(address, chunk, false);
+  const job = changetype<WindowsJob>(address);
+  if (job.size == 4) windows<f32>(job, chunk, false);
+  else windows<f64>(job, chunk, false);
 }
 
 /** One chunk of planes of the gradient. */
 export function spreadWindows(address: usize, chunk: i32, _workspace: usize): void {
-  windows(address, chunk, true);
+  const job = changetype<WindowsJob>(address);
+  if (job.size == 4) windows<f32>(job, chunk, true);
+  else windows<f64>(job, chunk, true);
 }
 
 // @ts-ignore: decorator
 @inline
-function windows(address: usize, chunk: i32, spread: bool): void {
-  const job = changetype<WindowsJob>(address);
+function windows<T>(job: WindowsJob, chunk: i32, spread: bool): void {
   const ds = job.axes;
   const dn = job.outDepth;
   const hn = job.outHeight;
   const wn = job.outWidth;
   const hs = ds + 12 * <usize>dn;
   const ws = hs + 12 * <usize>hn;
-  const line = <usize>job.width << 2;
+  const line = <usize>job.width * sizeof<T>();
   const slice = line * job.height;
   const plane = slice * job.depth;
-  let small = job.small + (<usize>(dn * hn * wn) << 2) * (chunk * job.step);
+  let small = job.small + <usize>(dn * hn * wn) * sizeof<T>() * (chunk * job.step);
   const last = min(job.planes, (chunk + 1) * job.step);
   for (let p = chunk * job.step; p < last; p++) {
     const base = job.large + plane * p;
@@ -61,25 +66,25 @@ function windows(address: usize, chunk: i32, spread: bool): void {
       for (let oh = 0; oh < hn; oh++) {
         const heightStart = word(hs, hn, 0, oh);
         const heightEnd = word(hs, hn, 1, oh);
-        for (let ow = 0; ow < wn; ow++, small += 4) {
+        for (let ow = 0; ow < wn; ow++, small += sizeof<T>()) {
           const start = word(ws, wn, 0, ow);
           const count = word(ws, wn, 1, ow) - start;
           let places = job.divisor;
           if (places == 0) places = <f64>(word(ds, dn, 2, od) * word(hs, hn, 2, oh) * word(ws, wn, 2, ow));
-          const share = spread ? <f64>load<f32>(small) / places : 0;
+          const share = spread ? <f64>load<T>(small) / places : 0;
           let sum: f64 = 0;
           for (let d = word(ds, dn, 0, od); d < depthEnd; d++) {
             for (let h = heightStart; h < heightEnd; h++) {
-              let at = base + slice * d + line * h + (<usize>start << 2);
-              for (const end = at + (<usize>count << 2); at < end; at += 4) {
-                if (spread) store<f32>(at, <f32>(<f64>load<f32>(at) + share));
-                else sum += <f64>load<f32>(at);
+              let at = base + slice * d + line * h + <usize>start * sizeof<T>();
+              for (const end = at + <usize>count * sizeof<T>(); at < end; at += sizeof<T>()) {
+                if (spread) store<T>(at, <T>(<f64>load<T>(at) + share));
+                else sum += <f64>load<T>(at);
               }
             }
           }
           if (spread) continue;
           const empty = word(ds, dn, 0, od) == depthEnd || heightStart == heightEnd || count == 0;
-          store<f32>(small, empty ? 0 : <f32>(sum / places));
+          store<T>(small, empty ? 0 : <T>(sum / places));
         }
       }
     }

@@ -6,16 +6,21 @@ import { adamStep } from '../vector/adam.ts';
 import { descend, descendWithMomentum } from '../vector/descend.ts';
 
 const random = lehmer(5);
-const floats = (n: number) => fillUniform(new Float32Array(n), random);
+const types = [
+  ['float32', Float32Array],
+  ['float64', Float64Array],
+] as const;
+const all = types.flatMap(([dtype, Type]) => [0, 1, 2, 33, 16384, 40001].map((count) => [count, dtype, Type] as const));
 
 describeWasmBuilds(() => {
-  test.each([0, 1, 2, 33, 16384, 40001])('optimisers take the steps of the kernels: %d elements', (count) => {
+  test.each(all)('optimisers take the steps of the kernels: %d elements of %s', (count, dtype, Type) => {
+    const floats = (n: number) => fillUniform<Float32Array | Float64Array>(new Type(n), random);
     for (const decay of [0, 0.1]) {
       const [p, grad, buffer] = [floats(count), floats(count), floats(count)];
       const expected = p.slice();
       descend(expected, grad, -1, decay, -0.01);
       const plain = onPlan([p, grad] as const, ([a, b]) => [
-        { kind: 'descent', count, p: a!, grad: b!, sign: -1, decay, a: -0.01 },
+        { kind: 'descent', dtype, count, p: a!, grad: b!, sign: -1, decay, a: -0.01 },
       ]);
       expectSameBits(plain[0], expected);
       for (const nesterov of [false, true]) {
@@ -23,7 +28,7 @@ describeWasmBuilds(() => {
         descendWithMomentum(q, grad, moved, 1, decay, 0.9, 0.8, nesterov, -0.01);
         const momentum = (at: number) => ({ buffer: at, momentum: 0.9, share: 0.8, nesterov });
         const found = onPlan([p, grad, buffer] as const, ([a, b, c]) => [
-          { kind: 'descent', count, p: a!, grad: b!, sign: 1, decay, a: -0.01, momentum: momentum(c!) },
+          { kind: 'descent', dtype, count, p: a!, grad: b!, sign: 1, decay, a: -0.01, momentum: momentum(c!) },
         ]);
         expectSameBits(found[0], q);
         expectSameBits(found[2], moved);
@@ -49,7 +54,7 @@ describeWasmBuilds(() => {
         const [q, m, w, most] = [p.slice(), buffer.slice(), v.slice(), v.slice()];
         adamStep(q, grad, m, w, amsgrad ? most : null, { ...numbers, belowRoot: form === 2, adaptive: form !== 0 });
         const found = onPlan([p, grad, buffer, v, v.slice()] as const, ([a, b, c, d, e]) => [
-          { kind: 'adam', count, p: a!, grad: b!, m: c!, v: d!, most: amsgrad ? e : null, ...numbers, form },
+          { kind: 'adam', dtype, count, p: a!, grad: b!, m: c!, v: d!, most: amsgrad ? e : null, ...numbers, form },
         ]);
         for (const [i, array] of [
           [0, q],

@@ -16,8 +16,8 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   /** The step of one parameter. Which programs it runs may depend on {@link form} alone. */
   protected abstract update<A>(pass: StepPass<A>, state: S, group: G, p: Tensor): void;
 
-  /** What of a group decides which programs a step runs. */
-  protected abstract form(group: G): number;
+  /** What of a group decides which programs a step runs: `scalar` rounds numbers as {@link StepPass.scalar} does. */
+  protected abstract form(group: G, scalar: (value: number) => number): number;
 
   /**
    * Writes the options that the numbers of a step follow from, where they follow from options alone, so that a compiled
@@ -43,9 +43,10 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   }
 
   private planned(group: G, p: Tensor, state: S): PointwiseUpdate {
-    const sketch = new Sketch();
+    const scalar = p.dtype === 'float64' ? Number : Math.fround;
+    const sketch = new Sketch(scalar);
     this.update(sketch, state, group, p);
-    const form = this.form(group);
+    const form = this.form(group, scalar);
     const parts = Object.entries(state);
     const known = new Float64Array(MOST_OPTIONS);
     /** Where the numbers were last written. */
@@ -60,7 +61,8 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
       firstNumber: sketch.firstNumber,
       results: sketch.results(),
       fits: () => {
-        if (this.form(group) !== form || this.state.get(p) !== state || !this.paramGroups.includes(group)) return false;
+        if (this.form(group, scalar) !== form || this.state.get(p) !== state || !this.paramGroups.includes(group))
+          return false;
         const now = state as Record<string, unknown>;
         for (let i = 0; i < parts.length; i++) if (now[parts[i]![0]] !== parts[i]![1]) return false;
         return true;
@@ -71,7 +73,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
         const step = this.readOptions(options, group, state);
         if (step !== null && into === last && at === lastAt && isSame(known, options)) countStep(step);
         else {
-          this.update(numbers.to(into, at), state, group, p);
+          this.update(numbers.to(into, at, scalar), state, group, p);
           last = into;
           lastAt = at;
           known.set(options);

@@ -22,15 +22,14 @@ export class Sketch implements StepPass<Slot> {
   /** By slot: the parameter, the gradient, and the states and new elements in the order in which they came. */
   private readonly values: Term[] = [{ given: 0 }, { given: 1 }];
 
+  /** @param scalar see {@link StepPass.scalar} */
+  constructor(readonly scalar: (value: number) => number) {}
+
   of(state: Tensor): Slot {
     const given = 1 + this.states.push(state);
     const slot = this.values.push({ given }) - 1;
     this.slots.push(slot);
     return slot;
-  }
-
-  scalar(value: number): number {
-    return Math.fround(value);
   }
 
   run(step: Program, out: Slot | null, inputs: readonly Slot[], numbers: readonly number[]): Slot {
@@ -61,6 +60,7 @@ export class Sketch implements StepPass<Slot> {
 export class Numbers implements StepPass<Slot> {
   readonly data = 0;
   readonly grad = 1;
+  scalar: (value: number) => number = Math.fround;
   private into: Float64Array = new Float64Array(0);
   private at = 0;
 
@@ -69,19 +69,16 @@ export class Numbers implements StepPass<Slot> {
     readonly set: (state: Tensor, value: number) => number,
   ) {}
 
-  /** Where the numbers go. */
-  to(into: Float64Array, at: number): this {
+  /** Where the numbers go, and how they are rounded. */
+  to(into: Float64Array, at: number, scalar: (value: number) => number): this {
     this.into = into;
     this.at = at;
+    this.scalar = scalar;
     return this;
   }
 
   of(): Slot {
     return 2;
-  }
-
-  scalar(value: number): number {
-    return Math.fround(value);
   }
 
   run(_step: Program, _out: Slot | null, _inputs: readonly Slot[], numbers: readonly number[]): Slot {

@@ -41,8 +41,8 @@ export function steeped<A>(pass: StepPass<A>, group: SteepGroup): A {
 }
 
 /** Which programs {@link steeped} takes. */
-export function steepForm(group: SteepGroup): number {
-  return Math.fround(group.weightDecay) !== 0 ? 2 : group.maximize ? 1 : 0;
+export function steepForm(group: SteepGroup, scalar: (value: number) => number): number {
+  return scalar(group.weightDecay) !== 0 ? 2 : group.maximize ? 1 : 0;
 }
 
 /** A weighted average moved towards g, from its nearer end as in PyTorch: m + w (g - m), or g - (1 - w) (g - m). */

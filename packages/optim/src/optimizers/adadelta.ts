@@ -87,8 +87,8 @@ export class Adadelta extends PointwiseOptimizer<AdadeltaGroup, AdadeltaState> {
     return { step: scalarState(0), square_avg: zerosFor(p), acc_delta: zerosFor(p) };
   }
 
-  protected override form(group: AdadeltaGroup): number {
-    return steepForm(group);
+  protected override form(group: AdadeltaGroup, scalar: (value: number) => number): number {
+    return steepForm(group, scalar);
   }
 
   protected override readOptions(into: Float64Array, group: AdadeltaGroup, state: AdadeltaState): Tensor {

@@ -85,8 +85,8 @@ export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
     return { step: scalarState(0), sum: fullAs(p, this.defaults.initialAccumulatorValue as number) };
   }
 
-  protected override form(group: AdagradGroup): number {
-    return steepForm(group);
+  protected override form(group: AdagradGroup, scalar: (value: number) => number): number {
+    return steepForm(group, scalar);
   }
 
   protected override update<A>(pass: StepPass<A>, state: AdagradState, group: AdagradGroup): void {

@@ -65,8 +65,8 @@ export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
     return { step: scalarState(0), exp_avg: zerosFor(p), exp_inf: zerosFor(p) };
   }
 
-  protected override form(group: AdamaxGroup): number {
-    return 2 * steepForm(group) + Number(isNear(Math.fround(1 - group.betas[0])));
+  protected override form(group: AdamaxGroup, scalar: (value: number) => number): number {
+    return 2 * steepForm(group, scalar) + Number(isNear(scalar(1 - group.betas[0])));
   }
 
   protected override update<A>(pass: StepPass<A>, state: AdamaxState, group: AdamaxGroup): void {

@@ -92,8 +92,8 @@ export class ASGD extends PointwiseOptimizer<ASGDGroup, ASGDState> {
     return { step: scalarState(0), eta: scalarState(numberOf(group.lr)), mu: scalarState(1), ax: zerosFor(p) };
   }
 
-  protected override form(group: ASGDGroup): number {
-    return steepForm(group);
+  protected override form(group: ASGDGroup, scalar: (value: number) => number): number {
+    return steepForm(group, scalar);
   }
 
   protected override update<A>(pass: StepPass<A>, state: ASGDState, group: ASGDGroup): void {

@@ -94,10 +94,10 @@ export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
     return { step: scalarState(0), square_avg: zerosFor(p) };
   }
 
-  protected override form(group: RMSpropGroup): number {
+  protected override form(group: RMSpropGroup, scalar: (value: number) => number): number {
     const { alpha, momentum, centered } = group;
     return (
-      8 * steepForm(group) + 4 * Number(momentum > 0) + 2 * Number(centered) + Number(isNear(Math.fround(1 - alpha)))
+      8 * steepForm(group, scalar) + 4 * Number(momentum > 0) + 2 * Number(centered) + Number(isNear(scalar(1 - alpha)))
     );
   }
 

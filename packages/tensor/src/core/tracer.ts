@@ -60,7 +60,7 @@ export interface KernelUpdate extends UpdateOfOne {
   readonly nesterov: boolean;
 }
 
-/** A step that is element by element work of float32. */
+/** A step that is element by element work of float32, or of doubles. */
 export interface PointwiseUpdate extends UpdateOfOne {
   readonly kind: 'pointwise';
   /**

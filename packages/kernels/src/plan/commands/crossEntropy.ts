@@ -1,13 +1,15 @@
 import type { Lines } from './reduce.ts';
 
-/** What cross entropy of floats with classes as targets is told. Targets that are no class must have been refused before. */
+/** What cross entropy with classes as targets is told. Targets that are no class must have been refused before. */
 export interface CrossEntropy {
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly lines: Lines;
   readonly x: number;
   readonly target: number;
   /** Default: int64. */
   readonly targetType?: 'int64' | 'uint8';
-  /** n floats. */
+  /** n elements. */
   readonly weight?: number | null;
   readonly ignoreIndex: number;
   readonly labelSmoothing: number;
@@ -16,7 +18,7 @@ export interface CrossEntropy {
   readonly logSums: number;
 }
 
-/** The loss, one float, or one of each place. */
+/** The loss, one element, or one of each place. */
 export interface CrossEntropyCommand extends CrossEntropy {
   readonly kind: 'crossEntropy';
   readonly to: number;

@@ -1,8 +1,10 @@
 import type { RowNorm } from '../../norm/rowNorm.ts';
 
-/** Layer, group or root mean square normalisation of floats: see `RowNorm`. */
+/** Layer, group or root mean square normalisation: see `RowNorm`. */
 export interface RowNormCommand {
   readonly kind: 'rowNorm';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly norm: RowNorm;
   readonly x: number;
   readonly weight?: number | null;
@@ -10,9 +12,11 @@ export interface RowNormCommand {
   readonly to: number;
 }
 
-/** Its gradients, `period` floats each for weight and bias. */
+/** Its gradients, `period` elements each for weight and bias. */
 export interface RowNormGradCommand {
   readonly kind: 'rowNormGrad';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly norm: RowNorm;
   readonly grad: number;
   readonly x: number;
@@ -22,8 +26,10 @@ export interface RowNormGradCommand {
   readonly gradBias: number;
 }
 
-/** What batch normalisation of (images, channels, inner) floats is told. */
+/** What batch normalisation of (images, channels, inner) elements is told. */
 export interface BatchNorm {
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly images: number;
   readonly channels: number;
   readonly inner: number;
@@ -31,7 +37,7 @@ export interface BatchNorm {
   readonly training: boolean;
   readonly eps: number;
   readonly x: number;
-  /** `channels` floats. */
+  /** `channels` elements. */
   readonly weight?: number | null;
   /** `channels` doubles each: what was used, which the gradient reads. */
   readonly mean: number;
@@ -42,7 +48,7 @@ export interface BatchNorm {
 export interface BatchNormCommand extends BatchNorm {
   readonly kind: 'batchNorm';
   readonly bias?: number | null;
-  /** `channels` floats, which are read where `training` is false. */
+  /** `channels` elements, which are read where `training` is false. */
   readonly runningMean?: number | null;
   readonly runningVar?: number | null;
   readonly to: number;

@@ -32,9 +32,11 @@ export interface PlacesCommand {
   readonly to: number;
 }
 
-/** The total of n losses (floats) as losses with a reduction add it up, divided by `by`: one float. */
+/** The total of n losses as losses with a reduction add it up, divided by `by`: one element. */
 export interface LossTotalCommand {
   readonly kind: 'lossTotal';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly n: number;
   readonly at: number;
   readonly to: number;

@@ -1,6 +1,8 @@
-/** Rows of a table of floats by index, which must have been checked before. */
+/** Rows of a table by index, which must have been checked before. */
 export interface RowsCommand {
   readonly kind: 'rows';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly table: number;
   readonly width: number;
   readonly indices: number;
@@ -13,6 +15,8 @@ export interface RowsCommand {
 /** The gradient of the table: vectors added to the rows that they were taken from, in their order. */
 export interface RowsGradCommand {
   readonly kind: 'rowsGrad';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly grad: number;
   readonly width: number;
   readonly indices: number;

@@ -20,18 +20,22 @@ export interface ConvCommand {
   readonly epilogue?: Epilogue;
 }
 
-/** A max pool of planes of floats, with int64 places: `maxPoolForward`. */
+/** A max pool of planes, with int64 places: `maxPoolForward`. */
 export interface MaxPoolCommand {
   readonly kind: 'maxPool';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly geometry: MaxPoolGeometry;
   readonly input: number;
   readonly output: number;
   readonly indices: number;
 }
 
-/** An average pool of planes of floats (`avgPoolForward`), or its gradient from that of its output (`avgPoolBackward`). */
+/** An average pool of planes (`avgPoolForward`), or its gradient from that of its output (`avgPoolBackward`). */
 export interface AvgPoolCommand {
   readonly kind: 'avgPool';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly result: 'output' | 'input';
   readonly geometry: AvgPoolGeometry;
   readonly divisor: AvgPoolDivisor;
@@ -39,18 +43,22 @@ export interface AvgPoolCommand {
   readonly output: number;
 }
 
-/** An adaptive average pool of planes of floats, or its gradient: `adaptiveAvgPoolForward`, `adaptiveAvgPoolBackward`. */
+/** An adaptive average pool of planes, or its gradient: `adaptiveAvgPoolForward`, `adaptiveAvgPoolBackward`. */
 export interface AdaptiveAvgPoolCommand {
   readonly kind: 'adaptiveAvgPool';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly result: 'output' | 'input';
   readonly geometry: AdaptivePoolGeometry;
   readonly input: number;
   readonly output: number;
 }
 
-/** What is added at int64 places of planes of floats that are zero at first (`scatterPlaneAdd`), or is there (`gatherPlane`). */
+/** What is added at int64 places of planes that are zero at first (`scatterPlaneAdd`), or is there (`gatherPlane`). */
 export interface PlanesCommand {
   readonly kind: 'planes';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly result: 'large' | 'small';
   readonly geometry: PlaneGeometry;
   readonly small: number;

@@ -1,8 +1,10 @@
 import type { Numeric } from './pointwise.ts';
 
-/** Gradient descent on floats, in place: see `descend` and `descendWithMomentum`. */
+/** Gradient descent, in place: see `descend` and `descendWithMomentum`. */
 export interface DescentCommand {
   readonly kind: 'descent';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly count: number;
   readonly p: number;
   readonly grad: number;
@@ -17,9 +19,11 @@ export interface DescentCommand {
   } | null;
 }
 
-/** A step of Adam or its kin on floats, in place: see `adamStep`. */
+/** A step of Adam or its kin, in place: see `adamStep`. */
 export interface AdamCommand {
   readonly kind: 'adam';
+  /** Default: float32. */
+  readonly dtype?: 'float32' | 'float64';
   readonly count: number;
   readonly p: number;
   readonly grad: number;

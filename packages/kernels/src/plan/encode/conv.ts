@@ -46,8 +46,7 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
   if (way === null || way === columns || empty) {
     const first = way ?? ways.find((each) => each.fits(c));
     const prepare = first === columns ? plainColumns : first === tiles ? plainConv : null;
-    const isFloat = Type === Float32Array && convProducts(g) > 0;
-    if (prepare && isFloat) hostWith(encoder, () => prepare(arrays()), call);
+    if (prepare && convProducts(g) > 0) hostWith(encoder, () => prepare(arrays()), call);
     else hostWith(encoder, arrays, convolve);
     if (epilogue) encodePointwise(encoder, epilogue);
     return;

@@ -2,6 +2,7 @@ import { isWorthwhile } from '../../wasm/build.ts';
 import { crossEntropyJob } from '../../wasm/generated/jobs.ts';
 import type { CrossEntropyCommand, CrossEntropyGradCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
+import { ones } from './ones.ts';
 
 /** Fewer logits are done in plain loops. */
 const SMALLEST = 512;
@@ -15,13 +16,15 @@ const reductions = { none: 0, mean: 1, sum: 2 };
 /** Writes cross entropy or its gradient. */
 export function encodeCrossEntropy(encoder: Encoder, command: CrossEntropyCommand | CrossEntropyGradCommand): void {
   const { base } = encoder;
+  const size = command.dtype === 'float64' ? 8 : 4;
   const { outer, n, inner } = command.lines;
   const places = outer * inner;
   const weight = command.weight == null ? 0 : base + command.weight;
   const step = Math.max(1, Math.floor(CHUNK / n));
   const isGrad = command.kind === 'crossEntropyGrad';
   const job = encoder.job(crossEntropyJob, {
-    plain: isWorthwhile(places * n >= SMALLEST) ? 0 : 1,
+    size,
+    plain: size === 4 && isWorthwhile(places * n >= SMALLEST) ? 0 : 1,
     outer,
     n,
     inner,
@@ -32,7 +35,7 @@ export function encodeCrossEntropy(encoder: Encoder, command: CrossEntropyComman
     x: base + command.x,
     target: base + command.target,
     weight,
-    coefficients: command.labelSmoothing === 0 ? 0 : weight || ones(encoder, n),
+    coefficients: command.labelSmoothing === 0 ? 0 : weight || ones(encoder, n, size),
     logSums: base + command.logSums,
     losses: isGrad ? 0 : encoder.room(8 * places),
     mass: encoder.room(8),
@@ -51,10 +54,4 @@ export function encodeCrossEntropy(encoder: Encoder, command: CrossEntropyComman
     encoder.step('crossEntropy', job, chunks, COST * places * n, workspace);
     encoder.step('crossEntropyTotal', job);
   }
-}
-
-function ones(encoder: Encoder, n: number): number {
-  const address = encoder.room(4 * n + 32);
-  encoder.machine.memory.f32.fill(1, address / 4, address / 4 + n);
-  return address;
 }

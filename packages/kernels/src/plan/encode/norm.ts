@@ -44,9 +44,11 @@ export function encodeRowNorm(encoder: Encoder, command: RowNormCommand): void {
   const { rows, size } = norm;
   if (rows * size === 0) return;
   const step = Math.max(1, Math.floor(CHUNK / size));
+  const isWide = command.dtype === 'float64';
   const job = encoder.job(rowNormJob, {
+    size: isWide ? 8 : 4,
     norm: normOf(encoder, norm, { x, weight, bias, out: to }),
-    plain: isWorthwhile(rows * size >= SMALLEST) ? 0 : 1,
+    plain: !isWide && isWorthwhile(rows * size >= SMALLEST) ? 0 : 1,
     step,
     pieces: 1,
     sums: 0,
@@ -60,11 +62,13 @@ export function encodeRowNorm(encoder: Encoder, command: RowNormCommand): void {
 export function encodeRowNormGrad(encoder: Encoder, command: RowNormGradCommand): void {
   const { norm, grad, x, weight, to } = command;
   const { rows, size, inner, period } = norm;
-  const isPlain = rows * size === 0 || !isWorthwhile(rows * size >= SMALLEST);
+  const isWide = command.dtype === 'float64';
+  const isPlain = isWide || rows * size === 0 || !isWorthwhile(rows * size >= SMALLEST);
   const step = isPlain ? Math.max(1, rows) : rowsOfPiece(rows, size);
   // Where a row adds to its places one block after the other, pieces have one order for all.
   const pieces = !isPlain && inner === 1 ? Math.ceil(rows / step) : 1;
   const job = encoder.job(rowNormJob, {
+    size: isWide ? 8 : 4,
     norm: normOf(encoder, norm, { x, weight, out: to, grad }),
     plain: isPlain ? 1 : 0,
     step,
@@ -84,6 +88,7 @@ export function encodeBatchNorm(encoder: Encoder, command: BatchNormCommand | Ba
   const address = (place: number | null | undefined) => (place == null ? 0 : encoder.base + place);
   const step = Math.max(1, Math.floor(CHUNK / (images * inner || 1)));
   const job = encoder.job(batchNormJob, {
+    size: command.dtype === 'float64' ? 8 : 4,
     images,
     channels,
     inner,

@@ -10,12 +10,16 @@ import { type Matrix, type Product, storedMatrix } from '../../matmul/product.ts
 // What conv/ways/columns.ts does, in the same order, for one geometry and the same arrays again and again: its tables and
 // its products are written down once.
 
-/** Floats for one purpose, which all convolutions have in common: they run one after the other. */
-function floatScratch(): (length: number) => FloatArray {
-  let buffer = new Float32Array(0);
-  return (length) => {
-    if (buffer.length < length) buffer = new Float32Array(length);
-    return buffer;
+/** Floats, or doubles, for one purpose, which all convolutions have in common: they run one after the other. */
+function floatScratch(): (like: FloatArray, length: number) => FloatArray {
+  let [floats, doubles] = [new Float32Array(0), new Float64Array(0)];
+  return (like, length) => {
+    if (like instanceof Float64Array) {
+      if (doubles.length < length) doubles = new Float64Array(length);
+      return doubles;
+    }
+    if (floats.length < length) floats = new Float32Array(length);
+    return floats;
   };
 }
 
@@ -35,7 +39,7 @@ interface Part {
   readonly product: Product;
 }
 
-/** A convolution of floats whose results have few positions. */
+/** A convolution of floats or doubles whose results have few positions. */
 export function plainColumns({ result, input, weight, bias, output, geometry: g }: Convolution): () => void {
   const table = seenTaps(g);
   const { taps, whole } = table;
@@ -48,15 +52,15 @@ export function plainColumns({ result, input, weight, bias, output, geometry: g 
   /** Whether the columns have elements that are padding. */
   const isPadded = sources.length < taps.length * outPlane;
   const widest = Math.min(images, g.batch) * outPlane;
-  const columns = whole ? null : columnScratch(depth * widest);
-  const seen = isAll || result === 'weight' ? null : weightScratch(rows * depth);
+  const columns = whole ? null : columnScratch(input, depth * widest);
+  const seen = isAll || result === 'weight' ? null : weightScratch(input, rows * depth);
   const isCopied = result !== 'output' && outPlane !== 1 && Math.min(images, g.batch) > 1;
-  const grads = isCopied ? gradScratch(rows * widest) : null;
+  const grads = isCopied ? gradScratch(input, rows * widest) : null;
   const results =
     result === 'output'
-      ? resultScratch(rows * widest)
+      ? resultScratch(input, rows * widest)
       : result === 'weight' && !isAll
-        ? resultScratch(rows * depth)
+        ? resultScratch(input, rows * depth)
         : null;
 
   const partOf = (group: number, first: number, count: number): Part => {

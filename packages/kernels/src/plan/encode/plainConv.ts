@@ -31,7 +31,7 @@ interface Work {
   readonly at: number;
 }
 
-/** A convolution of floats over tiles of the im2col matrix, in plain loops. */
+/** A convolution of floats or doubles over tiles of the im2col matrix, in plain loops. */
 export function plainConv({ result, input, weight, bias, output, geometry: g }: Convolution): () => void {
   const inChannels = g.inChannels / g.groups;
   const outChannels = g.outChannels / g.groups;
@@ -128,11 +128,15 @@ function tilesOf(g: ConvGeometry, elements: number): Tile[] {
   return tiles;
 }
 
-/** The product of one tile, whose elements are doubles among floats: no kernel takes it. */
+/** The product of one tile. Its elements are doubles: where the others are floats no kernel takes it. */
 function run({ product, tile }: Work): void {
-  if (tile === null) multiply(product);
+  if (tile === null || isWide(product)) multiply(product);
   else if (isSmall(product)) multiplySmall(product);
   else multiplyBlocks(product);
+}
+
+function isWide({ a, b }: Product): boolean {
+  return a.array instanceof Float64Array && b.array instanceof Float64Array;
 }
 
 function layOut({ sources, elements }: Tile, image: FloatArray, from: number): void {

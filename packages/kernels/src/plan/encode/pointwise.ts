@@ -118,6 +118,8 @@ export function writeProgram(
   for (let i = 0; i < inputs.length; i++) {
     const operand = operands[i]!;
     if (!isUsed(i)) given.push([REGISTER, 0]);
+    else if (wide && operand.isDouble && (operand.isNumber || operand.isDense))
+      given.push([operand.isNumber ? NUMBER : FLOATS, operand.address]);
     else if (wide) {
       const register = registers.take();
       rows.push([GATHER, register, [NUMBER, operand.job()]]);
@@ -159,15 +161,12 @@ export function writeProgram(
   const final = outputs.findIndex(({ value }) => value === last);
   const target = operands[inputs.length + final];
   const direct =
-    !wide &&
     leave.length === 0 &&
     final >= 0 &&
     uses.get(last!) === 1 &&
     target!.isDense &&
-    !target!.isBytes &&
-    count % 8 === 0 &&
-    whole &&
-    !target!.isNumber;
+    !target!.isNumber &&
+    (wide ? target!.isDouble : !target!.isBytes && count % 8 === 0 && whole);
   for (const operation of order) {
     const of = operation.of.map(addressOf);
     for (const term of operation.of) {
@@ -264,6 +263,7 @@ function operandOf(
   return {
     address,
     isBytes: bytes === 1,
+    isDouble: element === 'float64',
     isDense,
     isNumber: shape.every((n, d) => n === 1 || strides[d] === 0),
     /** The description for what gathers or scatters it. */

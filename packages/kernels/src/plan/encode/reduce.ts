@@ -17,9 +17,10 @@ const CHUNK = 32768;
 /** Writes a reduction, in the order that the eager one of its geometry has. */
 export function encodeReduce(encoder: Encoder, command: ReduceCommand): void {
   const { shape, stride, dims, dtype = 'float32' } = command;
-  const lines = dtype === 'float32' ? straightLines(shape, stride, dims) : null;
+  const lines = straightLines(shape, stride, dims);
   const kernel = lines && kernelOf(command.what, lines);
-  if (lines && kernel) linesStep(encoder, kernel, command, lines);
+  // Doubles have no kernel but that of columns, whose order they have in common with floats.
+  if (lines && kernel && (dtype === 'float32' || kernel === 'sumColumns')) linesStep(encoder, kernel, command, lines);
   else encodeFold(encoder, command);
 }
 
@@ -67,6 +68,7 @@ function linesStep(
 ): void {
   const step = Math.max(1, Math.floor(CHUNK / (n * inner)));
   const job = encoder.job(linesJob, {
+    size: command.dtype === 'float64' ? 8 : 4,
     what: what[command.what],
     to: encoder.base + command.to,
     x: encoder.base + command.at,
@@ -159,6 +161,7 @@ export function encodePlaces(encoder: Encoder, command: PlacesCommand): void {
   const { outer, n, inner } = command.lines;
   const step = Math.max(1, Math.floor(CHUNK / n));
   const job = encoder.job(linesJob, {
+    size: 4,
     what: what[command.what],
     to: encoder.base + command.to,
     x: encoder.base + command.at,
@@ -172,8 +175,9 @@ export function encodePlaces(encoder: Encoder, command: PlacesCommand): void {
 }
 
 /** Writes the total of losses. */
-export function encodeLossTotal(encoder: Encoder, { n, at, to, by }: LossTotalCommand): void {
+export function encodeLossTotal(encoder: Encoder, { dtype, n, at, to, by }: LossTotalCommand): void {
   const { base } = encoder;
-  const job = encoder.job(linesJob, { what: 0, to: base + to, x: base + at, outer: 1, n, inner: 1, step: 1, by });
+  const size = dtype === 'float64' ? 8 : 4;
+  const job = encoder.job(linesJob, { size, what: 0, to: base + to, x: base + at, outer: 1, n, inner: 1, step: 1, by });
   encoder.step('sumBlocks', job);
 }

@@ -7,10 +7,11 @@ const CHUNK = 16384;
 
 /** Writes a look-up of rows. */
 export function encodeRows(encoder: Encoder, command: RowsCommand): void {
-  const { table, width, indices, indexType, count, to } = command;
+  const { dtype, table, width, indices, indexType, count, to } = command;
   const { base } = encoder;
   const step = Math.max(1, Math.floor(CHUNK / Math.max(1, width)));
   const job = encoder.job(rowsJob, {
+    size: dtype === 'float64' ? 8 : 4,
     indexSize: indexType === 'int32' ? 4 : 8,
     count,
     width,
@@ -26,10 +27,11 @@ export function encodeRows(encoder: Encoder, command: RowsCommand): void {
 
 /** Writes the gradient of one: parts of all rows, so that each row is added to in the order of the vectors. */
 export function encodeRowsGrad(encoder: Encoder, command: RowsGradCommand): void {
-  const { grad, width, indices, indexType, count, rows, padding = -1, to } = command;
+  const { dtype, grad, width, indices, indexType, count, rows, padding = -1, to } = command;
   const { base } = encoder;
   const step = 64;
   const job = encoder.job(rowsJob, {
+    size: dtype === 'float64' ? 8 : 4,
     indexSize: indexType === 'int32' ? 4 : 8,
     count,
     width,

@@ -14,6 +14,7 @@ const WORKSPACE = 64;
 export function encodeDescent(encoder: Encoder, command: DescentCommand): void {
   const { count, p, grad, sign, decay, a, momentum } = command;
   const job = encoder.job(descentJob, {
+    size: command.dtype === 'float64' ? 8 : 4,
     count,
     step: CHUNK,
     p: encoder.base + p,
@@ -31,10 +32,11 @@ export function encodeDescent(encoder: Encoder, command: DescentCommand): void {
 
 /** Writes a step of Adam or its kin. */
 export function encodeAdam(encoder: Encoder, command: AdamCommand): void {
-  const { kind: _, p, grad, m, v, most, ...numbers } = command;
+  const { kind: _, dtype, p, grad, m, v, most, ...numbers } = command;
   const { base } = encoder;
   const job = encoder.job(adamJob, {
     ...numbers,
+    size: dtype === 'float64' ? 8 : 4,
     step: CHUNK,
     p: base + p,
     grad: base + grad,

@@ -68,12 +68,12 @@ export const normJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/batchNorm.ts */
 export const batchNormJob = /* @__PURE__ */ defineJob(
-  'images channels inner step training x out weight bias runningMean runningVar mean variance grad gradWeight gradBias eps:f64',
+  'size images channels inner step training x out weight bias runningMean runningVar mean variance grad gradWeight gradBias eps:f64',
 );
 
 /** assembly/plan/crossEntropy.ts */
 export const crossEntropyJob = /* @__PURE__ */ defineJob(
-  'plain outer n inner step targetSize reduction table x target weight coefficients logSums losses mass loss grad out ignoreIndex:f64 smoothing:f64',
+  'size plain outer n inner step targetSize reduction table x target weight coefficients logSums losses mass loss grad out ignoreIndex:f64 smoothing:f64',
 );
 
 /** assembly/plan/fill.ts */
@@ -93,7 +93,7 @@ export const pieceJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/places.ts */
 export const placesJob = /* @__PURE__ */ defineJob(
-  'planes step inPlane outPlane small places large',
+  'size planes step inPlane outPlane small places large',
 );
 
 /** assembly/plan/plainProduct.ts */
@@ -113,7 +113,7 @@ export const foldJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/reduce.ts */
 export const linesJob = /* @__PURE__ */ defineJob(
-  'what to x outer n inner step by:f64',
+  'size what to x outer n inner step by:f64',
 );
 
 /** assembly/plan/reducedJob.ts */
@@ -123,12 +123,12 @@ export const reducedJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/rowNorm.ts */
 export const rowNormJob = /* @__PURE__ */ defineJob(
-  'norm plain step pieces sums gradWeight gradBias',
+  'size norm plain step pieces sums gradWeight gradBias',
 );
 
 /** assembly/plan/rows.ts */
 export const rowsJob = /* @__PURE__ */ defineJob(
-  'indexSize count width step rows padding table indices out',
+  'size indexSize count width step rows padding table indices out',
 );
 
 /** assembly/plan/scaleRows.ts */
@@ -143,12 +143,12 @@ export const softmaxJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/steps.ts */
 export const descentJob = /* @__PURE__ */ defineJob(
-  'count step p grad buffer sign:f64 decay:f64 a:f64 momentum:f64 share:f64 nesterov:f64',
+  'size count step p grad buffer sign:f64 decay:f64 a:f64 momentum:f64 share:f64 nesterov:f64',
 );
 
 /** assembly/plan/steps.ts */
 export const adamJob = /* @__PURE__ */ defineJob(
-  'count step p grad m v most sign:f64 decay:f64 shrink:f64 w1:f64 beta2:f64 w2:f64 correction:f64 form:f64 eps:f64 a:f64 ofGrad:f64',
+  'size count step p grad m v most sign:f64 decay:f64 shrink:f64 w1:f64 beta2:f64 w2:f64 correction:f64 form:f64 eps:f64 a:f64 ofGrad:f64',
 );
 
 /** assembly/plan/strided.ts */
@@ -168,5 +168,5 @@ export const shallowJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/windows.ts */
 export const windowsJob = /* @__PURE__ */ defineJob(
-  'planes step depth height width outDepth outHeight outWidth axes large small divisor:f64',
+  'size planes step depth height width outDepth outHeight outWidth axes large small divisor:f64',
 );
