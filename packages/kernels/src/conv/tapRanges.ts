@@ -1,8 +1,6 @@
 /**
  * For each tap of a kernel along one dimension the outputs `[first, end)` whose input lies inside:
  * `0 <= x * stride - padding + tap * dilation < input`, two numbers a tap. `first <= end` always.
- *
- * @param ranges where they are written; the beginning of it is enough
  */
 export function tapRanges(
   input: number,
@@ -11,8 +9,8 @@ export function tapRanges(
   padding: number,
   dilation: number,
   output: number,
-  ranges: Int32Array = new Int32Array(2 * kernel),
 ): Int32Array {
+  const ranges = new Int32Array(2 * kernel);
   for (let tap = 0; tap < kernel; tap++) {
     const shift = padding - tap * dilation;
     const first = Math.min(output, Math.max(0, Math.ceil(shift / stride)));
