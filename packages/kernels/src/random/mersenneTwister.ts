@@ -4,6 +4,9 @@ import { initState, STATE_WORDS, temperAll, twist } from './twist.ts';
 /** The seed of a generator that was given none: PyTorch's `default_rng_seed_val`. */
 export const DEFAULT_SEED = 67280421310721n;
 
+/** So many words has what {@link MersenneTwister.stream} is. */
+export const STREAM_WORDS = 1296;
+
 /**
  * MT19937 as PyTorch's CPU generator runs it: its seeding, its order of words, its state, bytes for bytes.
  *
@@ -18,13 +21,15 @@ export const DEFAULT_SEED = 67280421310721n;
  * Source: `ATen/core/MT19937RNGEngine.h`, `ATen/CPUGeneratorImpl.h`.
  */
 export class MersenneTwister {
+  /** State and words where assembly/random/stream.ts has them, so that kernels take them as a whole. For fills. */
+  readonly stream: Int32Array = new Int32Array(STREAM_WORDS);
   /** The raw words, PyTorch's `state`. For fills. */
-  readonly state: Int32Array = new Int32Array(STATE_WORDS);
+  readonly state: Int32Array = this.stream.subarray(16, 640);
   private seedValue = DEFAULT_SEED;
   private floatNormal: number | null = null;
 
   /** The tempered words of this block, as signed integers. For fills. */
-  readonly words: Int32Array = new Int32Array(STATE_WORDS);
+  readonly words: Int32Array = this.stream.subarray(672);
   /** Index of the next word, PyTorch's `next`. For fills. */
   position = 0;
   /** Index after the block's last word. For fills. */

@@ -72,19 +72,21 @@ const normals = new Float32Array(MOST_BLOCKS * BLOCK);
 
 function inBlocks(generator: MersenneTwister, out: Float32Array, mean: number, std: number): void {
   const whole = out.length - (out.length % BLOCK);
-  if (!wholeByWasm(generator, out.subarray(0, whole), mean, std)) {
+  const byWasm = fillByWasm(
+    generator,
+    out,
+    (kernels, stream, address, count) =>
+      kernels.normal(stream, address, count / BLOCK, std, mean, roundsOnce(kernels, mean, std)),
+    0,
+    whole,
+  );
+  if (!byWasm) {
     for (let i = 0; i < whole; ) i = someBlocks(generator, out, i, whole, mean, std);
   }
   if (whole === out.length) return;
   // PyTorch has drawn a uniform for every element by now; then it draws the last 16 anew
   drawWords(generator, straddling, out.length - whole);
   someBlocks(generator, out, out.length - BLOCK, out.length, mean, std);
-}
-
-function wholeByWasm(generator: MersenneTwister, out: Float32Array, mean: number, std: number): boolean {
-  return fillByWasm(generator, out, (kernels, stream, address, count) =>
-    kernels.normal(stream, address, count / BLOCK, std, mean, roundsOnce(kernels, mean, std)),
-  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { fillByWasm } from './wasmStream.ts';
-import { CHUNK, drawUniform53 } from './words.ts';
+import { drawUniform53 } from './words.ts';
 
 const { fround } = Math; // for loops: see fma.ts
 
@@ -136,16 +136,10 @@ function sumIsExact(from: number, to: number, range: number): boolean {
 
 function fillDouble(generator: MersenneTwister, out: Float64Array, from: number, to: number): void {
   const range = to - from;
-  const drawn = fillByWasm(generator, out, (kernels, stream, address, count) =>
-    kernels.uniformDouble(stream, address, count),
-  );
-  for (let at = 0; at < out.length; at += CHUNK) {
-    const stop = Math.min(at + CHUNK, out.length);
-    if (!drawn) drawUniform53(generator, out, at, stop - at);
-    if (from === 0 && to === 1) continue;
-    for (let i = at; i < stop; i++) {
-      const value = fma64(out[i]!, range, from);
-      out[i] = value === to ? from : value;
-    }
+  drawUniform53(generator, out, 0, out.length);
+  if (from === 0 && to === 1) return;
+  for (let i = 0; i < out.length; i++) {
+    const value = fma64(out[i]!, range, from);
+    out[i] = value === to ? from : value;
   }
 }

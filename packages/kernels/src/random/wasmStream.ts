@@ -2,12 +2,10 @@ import type { FloatArray } from '../floatArray.ts';
 import { isWorthwhile } from '../wasm/build.ts';
 import { type KernelMemory, kernelMemory } from '../wasm/memory.ts';
 import { type RandomKernels, randomFamily } from '../wasm/random.ts';
-import type { MersenneTwister } from './mersenneTwister.ts';
+import { type MersenneTwister, STREAM_WORDS } from './mersenneTwister.ts';
 
 // assembly/random/stream.ts has the layout.
 const STREAM_BYTES = 7104;
-const STATE = 64;
-const WORDS = 2688;
 
 /** Below this many elements, plain loops are done before a stream has been copied. */
 const SMALLEST = 512;
@@ -16,18 +14,8 @@ export const CHUNK = 8192;
 /** What the last vector may write beyond a chunk. */
 export const ROOM = 64;
 
-/** Where each build has its stream: their constants differ. */
-const streams = new Map<RandomKernels, number>();
-
-function streamOf(kernels: RandomKernels): number {
-  let stream = streams.get(kernels);
-  if (stream === undefined) {
-    stream = kernelMemory().reserve(STREAM_BYTES);
-    kernels.prepare(stream);
-    streams.set(kernels, stream);
-  }
-  return stream;
-}
+/** Where each build has its stream, as much of it as generators have: their constants differ. */
+const streams = new Map<RandomKernels, Int32Array>();
 
 /** Whether so many elements are drawn in WebAssembly, where there is any. */
 export function isManyDraws(count: number): boolean {
@@ -48,34 +36,44 @@ export function drawByWasm(
   work: (kernels: RandomKernels, stream: number, memory: KernelMemory) => void,
 ): boolean {
   if (!isManyDraws(count)) return false;
-  const family = randomFamily();
-  if (family === null) return false;
+  const kernels = randomFamily()?.exports;
+  if (!kernels) return false;
   const memory = kernelMemory();
   if (!memory.fits(bytes)) return false;
-  const stream = streamOf(family.exports);
-  memory.i32[stream / 4] = generator.position;
-  memory.i32[stream / 4 + 1] = generator.end;
-  memory.write(stream + STATE, generator.state);
-  memory.write(stream + WORDS, generator.words);
-  memory.withScratch(() => work(family.exports, stream, memory));
-  memory.copyOut(stream + STATE, generator.state);
-  memory.copyOut(stream + WORDS, generator.words);
-  generator.position = memory.i32[stream / 4]!;
-  generator.end = memory.i32[stream / 4 + 1]!;
+  let stream = streams.get(kernels);
+  // A view lasts until the memory grows, which it has by now if it had to.
+  if (stream?.buffer !== memory.i32.buffer) {
+    const address = stream?.byteOffset ?? memory.reserve(STREAM_BYTES);
+    kernels.prepare(address);
+    stream = new Int32Array(memory.i32.buffer, address, STREAM_WORDS);
+    streams.set(kernels, stream);
+  }
+  stream.set(generator.stream);
+  stream[0] = generator.position;
+  stream[1] = generator.end;
+  memory.withScratch(() => work(kernels, stream!.byteOffset, memory));
+  generator.stream.set(stream);
+  generator.position = stream[0]!;
+  generator.end = stream[1]!;
   return true;
 }
 
-/** Fills an array by {@link drawByWasm}, chunk by chunk: `draw` gets the address of each and how many elements it has. */
+/**
+ * Fills an array, or a part of it, by {@link drawByWasm}, chunk by chunk: `draw` gets the address of each and how many elements
+ * it has.
+ */
 export function fillByWasm(
   generator: MersenneTwister,
   out: FloatArray | Int32Array,
   draw: (kernels: RandomKernels, stream: number, address: number, count: number) => void,
+  start = 0,
+  stop = out.length,
 ): boolean {
-  return drawByWasm(generator, out.length, CHUNK * out.BYTES_PER_ELEMENT, (kernels, stream, memory) => {
-    const address = memory.allocateFor(out, 0, Math.min(CHUNK, out.length));
+  return drawByWasm(generator, stop - start, 8 * CHUNK, (kernels, stream, memory) => {
+    const address = memory.allocateFor(out, start, Math.min(CHUNK, stop - start));
     memory.allocate(ROOM);
-    for (let at = 0; at < out.length; at += CHUNK) {
-      const count = Math.min(CHUNK, out.length - at);
+    for (let at = start; at < stop; at += CHUNK) {
+      const count = Math.min(CHUNK, stop - at);
       draw(kernels, stream, address, count);
       memory.copyOut(address, out, at, count);
     }
