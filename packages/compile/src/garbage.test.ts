@@ -2,6 +2,7 @@ import { averageCases } from './testing/averageCases.ts';
 import { cases } from './testing/cases.ts';
 import { drawCases } from './testing/drawCases.ts';
 import { garbageOf } from './testing/garbage.ts';
+import { inDoubles } from './testing/inDoubles.ts';
 import { kindsOfSteps } from './testing/kindsOfSteps.ts';
 import { moreCases } from './testing/moreCases.ts';
 import { planned } from './testing/sameAsEager.ts';
@@ -123,4 +124,23 @@ const lean = [
 it.each(lean)('%s leaves next to nothing to the collector', (name) => {
   if (planned(all[name]!()) === null) return;
   expect(garbageOf(all[name]!, MOST)).toBeLessThanOrEqual(MOST);
+});
+
+// The same models in double precision.
+const doubled = [
+  'tied weights and a shared module',
+  'batch normalisation',
+  'BatchNorm1d',
+  'GroupNorm',
+  'LayerNorm of doubles',
+  'Conv2d of doubles',
+  'Conv1d',
+  'an embedding',
+  'GRU of doubles',
+] satisfies (keyof typeof all)[];
+
+it.each(doubled)('%s leaves next to nothing to the collector in double precision, too', (name) => {
+  const make = inDoubles(all[name]!);
+  if (planned(make()) === null) return;
+  expect(garbageOf(make, MOST)).toBeLessThanOrEqual(MOST);
 });
