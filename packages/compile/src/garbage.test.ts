@@ -99,7 +99,6 @@ const lean = [
   'an LSTM that drops between layers',
   'a GRU that drops between layers, both ways',
   'a small ResNet',
-  'pools and convolutions of other kinds',
   'NAdam',
   'AdaptiveAvgPool1d',
   'a sort',
