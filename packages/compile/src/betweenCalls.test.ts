@@ -214,6 +214,29 @@ it.each(
   expect(expectSameAsEager(make, 11)).toBe(1);
 });
 
+it.each([
+  ['SGD', sgd],
+  ['Adam', adam],
+])('parameters that %s is given between calls are trained, and their gradients forgotten', (_name, make) => {
+  expectSameAsEager((): Case => {
+    const net = mlp();
+    const params = [...net.parameters()];
+    const optimizer = make(params.slice(2));
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(net.forward(x) as Tensor, y);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points(), randint(0, 3, [5])],
+      between: (i) => void (i === 5 && optimizer.addParamGroup({ params: params.slice(0, 2) })),
+      state: [net, optimizer],
+    };
+  }, 11);
+});
+
 it('optimizers of other parameters change nothing', () => {
   const inner = classify(mlp(), sgd, points, 3);
   const step = compile(inner.step as (x: Tensor, y: Tensor) => Tensor, { maxCaptures: 1 });
