@@ -4,6 +4,7 @@ import { sameList } from '../graph/geometry.ts';
 import { type Graph, type Leaf, leafTensor, type Memory } from '../graph/ir.ts';
 import type { InitialGrad } from './cells.ts';
 import type { FixedArgument } from './memories.ts';
+import type { Holder } from './metModules.ts';
 import type { ModuleLook } from './moduleLook.ts';
 import type { Recorder } from './recorder.ts';
 import { changeOf, haveStrides, type Watched } from './watched.ts';
@@ -20,7 +21,7 @@ export class Guards {
   private readonly watched: readonly Watched[];
   private readonly grads: readonly GuardedGrad[];
   private readonly modules: readonly ModuleLook[];
-  private readonly holders: ReturnType<Recorder['holders']>;
+  private readonly holders: readonly Holder[];
   private readonly constants: readonly (readonly [version: { value: number }, was: number])[];
   /** The storages from outside, which no other argument or gradient may lie in: one that did was recorded as such. */
   private readonly outside: ReadonlySet<object>;
@@ -31,8 +32,8 @@ export class Guards {
     this.grads = [...recorder.cells.byTensor.values()].flatMap(({ leaf, initial }) =>
       initial === 'any' ? [] : [{ leaf, initial }],
     );
-    this.modules = [...recorder.modules.values()];
-    this.holders = recorder.holders();
+    this.modules = [...recorder.modules.looks.values()];
+    this.holders = recorder.modules.holders();
     this.constants = [...recorder.constants.counts];
     this.outside = new Set([
       ...graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])),

@@ -1,8 +1,6 @@
 import {
   gradOf,
-  type HostUpdate,
   isTensor,
-  membersOfModule,
   type PointwiseRun,
   partsOf,
   type Storage,
@@ -29,22 +27,19 @@ import { dependsOnValues } from './dependsOnValues.ts';
 import type { HostLook } from './hostLook.ts';
 import { watchHosts } from './hosts.ts';
 import { type FixedArgument, Memories } from './memories.ts';
+import { MetModules } from './metModules.ts';
 import { Modes } from './modes.ts';
-import { lookAtMembers, lookAtModule, type ModuleLook } from './moduleLook.ts';
 import { outputOf } from './outputs.ts';
 import { RanProgram } from './ranProgram.ts';
-import { changeOf, type Watched, watchedAs } from './watched.ts';
+import { settingStep } from './setting.ts';
+import { refuseChange, type Watched, watchedAs } from './watched.ts';
 
 /** Listens to one run of a function and writes down what it did. */
 export class Recorder implements Tracer {
   private readonly args: readonly Watched[];
   readonly memories: Memories;
   readonly cells: Cells;
-  readonly modules = new Map<object, ModuleLook>();
-  /** Of those that were asked what they hold, whether they hold the same; null for those that the function made. */
-  private readonly seen = new Map<object, (() => boolean) | null>();
-  /** Modules that ran, and all below them. */
-  private readonly walked = new Set<object>();
+  readonly modules: MetModules;
   readonly constants = new Constants();
   /** Storages that optimisers and averages had to do with. */
   readonly touched = new Set<Storage>();
@@ -77,9 +72,9 @@ export class Recorder implements Tracer {
     tensors: readonly Tensor[],
     private readonly isLater = true,
     private readonly isForGpu = false,
-    private readonly modes = new Modes(),
+    modes = new Modes(),
   ) {
-    modes.look();
+    this.modules = new MetModules(modes, isLater);
     this.args = tensors.map(watchedAs);
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
@@ -104,7 +99,7 @@ export class Recorder implements Tracer {
     const { name, value } = assignment;
     if (isTensor(value) && this.memories.isNew(value))
       this.refuse(`setting ${name} to a tensor that is computed`, 'make the tensor outside, and change it in place');
-    this.steps.push(settingStep(assignment));
+    this.steps.push(settingStep(assignment, isGradEnabled()));
   }
 
   private checkHosts(): void {
@@ -254,16 +249,9 @@ export class Recorder implements Tracer {
   valuesRead(what: string, tensor: Tensor): void {
     if (this.depth > 0 || this.memories.isLiteral(partsOf(tensor).storage)) return;
     this.refuse(
-      `${what} of ${this.memberOf(tensor) ?? 'a tensor that is computed'}`,
+      `${what} of ${this.modules.nameOf(tensor) ?? 'a tensor that is computed'}`,
       `return the tensor and read it outside${what === 'item()' ? ' (an index() by a tensor without dimensions reads it, too: take indexSelect())' : ''}`,
     );
-  }
-
-  /** By which name one of the modules that ran has a tensor. */
-  private memberOf(tensor: Tensor): string | null {
-    for (const module of this.modules.keys())
-      for (const members of membersOfModule(module)) for (const [name, one] of members) if (one === tensor) return name;
-    return null;
   }
 
   constantRead(tensor: Tensor, what = 'deciding by the values', instead = 'decide outside, or by where()'): void {
@@ -310,58 +298,22 @@ export class Recorder implements Tracer {
   }
 
   moduleRuns(module: object): void {
-    if (this.depth > 0 || this.modules.has(module)) return;
-    // Asks each of them what it holds.
-    if (!this.walked.has(module)) for (const one of partsOfModule(module)) this.walked.add(one);
-    this.modules.set(module, lookAtModule(module, this.modes.of(module)));
+    if (this.depth === 0) this.modules.runs(module);
   }
 
   moduleSeen(module: object, isNew: boolean): void {
-    if (this.seen.has(module)) return;
-    this.seen.set(module, null);
-    if (!isNew) this.seen.set(module, lookAtMembers(module));
-  }
-
-  /** What modules hold that did not run: containers whose members are called one by one, those whose parameters are walked. */
-  holders(): (readonly [typeName: string, isSame: () => boolean])[] {
-    return [...this.seen].flatMap(([module, isSame]) =>
-      isSame && !this.modules.has(module) ? [[(module as { typeName: string }).typeName, isSame] as const] : [],
-    );
+    this.modules.isAsked(module, isNew);
   }
 
   /** The graph, once the function has returned `result`. */
   finish(result: unknown): Graph {
     if (this.failure) throw this.failure;
-    for (const [module, look] of this.modules) {
-      if (!this.isLater && look.isAnother()) continue;
-      // The mode that it had when the first call began nobody knows.
-      const change = look.change(!this.isLater || this.modes.of(module) !== undefined);
-      if (change !== null)
-        throw new CompileError(
-          `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
-        );
-    }
-    for (const [typeName, isSame] of this.isLater ? this.holders() : [])
-      if (!isSame())
-        throw new CompileError(
-          `compile: a ${typeName} has other members after the function ran: a replay would leave it as it was. Do that outside`,
-        );
-    for (const argument of this.args) {
-      const change = changeOf(argument);
-      if (change !== null)
-        throw new CompileError(
-          `compile: the function changes requiresGrad, data or shape of an argument (${change}), which a replay would leave as it was: do that to a view of it, x.detach() or x.view(), or outside`,
-        );
-    }
-    for (const watched of this.memories.watched.values()) {
-      // What a lazy layer makes of its parameters in the first call.
-      if (!this.isLater && watched.storage.size === 0) continue;
-      const change = changeOf(watched);
-      if (change !== null)
-        throw new CompileError(
-          `compile: the function changes requiresGrad, data or shape of a tensor from outside (${change}), which a replay would leave as it was: do it outside`,
-        );
-    }
+    this.modules.check();
+    for (const argument of this.args)
+      refuseChange(argument, 'an argument', 'do that to a view of it, x.detach() or x.view(), or outside');
+    // What a lazy layer makes of its parameters in the first call has no elements before.
+    for (const watched of this.memories.watched.values())
+      if (this.isLater || watched.storage.size > 0) refuseChange(watched, 'a tensor from outside', 'do it outside');
     if (isGradEnabled() !== this.gradients)
       throw new CompileError(
         'compile: the function leaves gradients switched on or off: use noGrad() or enableGrad() around what needs it',
@@ -371,9 +323,8 @@ export class Recorder implements Tracer {
         'compile: the function changes a tensor from outside whose values decide what it does: change it outside',
       );
     const { memories, steps } = this;
-    const moded = this.modes.step(this.gradients);
+    const moded = this.modules.modeStep(this.gradients);
     if (moded) steps.push(moded);
-    this.modes.add(this.modules.keys());
     const output = outputOf(result, (t) => memories.outputOf(t));
     for (const step of steps) if (step.kind === 'effect') for (const storage of step.touches) this.touch(storage);
     this.fixed = memories.settle(this.touched, this.cells.initial);
@@ -383,27 +334,6 @@ export class Recorder implements Tracer {
 
 const noUpdates = () => null;
 
-/** A module and all below it. */
-function partsOfModule(module: { modules?(): Iterable<object> }): Iterable<object> {
-  return module.modules?.() ?? [module];
-}
-
 function isLiteral(place: Place | null): boolean {
   return place === null || (place.memory.source.kind === 'literal' && !place.memory.written);
-}
-
-/** Sets an option once more. */
-function settingStep(assignment: Assignment): EffectStep {
-  const { name, value, set, fits } = assignment;
-  const update: HostUpdate = { kind: 'host', numbers: 0, fits, prepare: () => set(value) };
-  return {
-    kind: 'effect',
-    name: `setting ${name}`,
-    run: update.prepare,
-    given: [value],
-    gradients: isGradEnabled(),
-    touches: new Set(),
-    assignment,
-    updates: () => [update],
-  };
 }

@@ -1,5 +1,6 @@
 import { hooksOf, memoryKey, partsOf, type Storage, stridesOf } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { CompileError } from '../error.ts';
 
 /** A tensor from outside that was used, as it was when the recording began. */
 export interface Watched {
@@ -35,6 +36,15 @@ export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad
     return `a tensor of shape [${shape}] lies otherwise`;
   if (!haveNumbers(tensor, hooks)) return `a tensor of shape [${shape}] has other hooks`;
   return null;
+}
+
+/** Refuses a change that the function made, which a replay would not make again. */
+export function refuseChange(watched: Watched, what: string, instead: string): void {
+  const change = changeOf(watched);
+  if (change !== null)
+    throw new CompileError(
+      `compile: the function changes requiresGrad, data or shape of ${what} (${change}), which a replay would leave as it was: ${instead}`,
+    );
 }
 
 export function haveStrides(t: Tensor, strides: readonly number[]): boolean {
