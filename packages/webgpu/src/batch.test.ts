@@ -1,6 +1,6 @@
 import { expr } from '@wick/kernels';
 import { batched } from './batch.ts';
-import type { AnyCommand } from './commands.ts';
+import type { AnyCommand } from './commands/index.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelsOf } from './table.ts';
 import { testDevice } from './testing/device.ts';

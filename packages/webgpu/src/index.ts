@@ -1,5 +1,5 @@
 export { batched } from './batch.ts';
-export type * from './commands.ts';
+export type * from './commands/index.ts';
 export { arenaBytes } from './elements.ts';
 export type * from './gpu/types.ts';
 export { usage } from './gpu/usage.ts';

@@ -1,4 +1,4 @@
-import type { AnyCommand, GpuPointwiseCommand, GpuTerm } from './commands.ts';
+import type { AnyCommand, GpuPointwiseCommand, GpuTerm } from './commands/index.ts';
 import { notedNames } from './wgsl/integers.ts';
 
 /** Where a command's kernels tell that an int64 of theirs is none of int32, in which it is computed, and as which operation. */

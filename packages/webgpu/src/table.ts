@@ -1,4 +1,4 @@
-import type { AnyCommand } from './commands.ts';
+import type { AnyCommand } from './commands/index.ts';
 import type { Kernel, Room } from './kernel.ts';
 import { attention } from './kinds/attention.ts';
 import { attentionGrad } from './kinds/attentionGrad.ts';

@@ -1,4 +1,4 @@
-import type { BagMaximaCommand, Bags, BagsCommand } from '../commands.ts';
+import type { BagMaximaCommand, Bags, BagsCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import { order } from '../wgsl/order.ts';

@@ -1,5 +1,5 @@
 import type { BatchNormCommand, BatchNormGradCommand } from '@wick/kernels/plan';
-import type { GpuBatchNormCommand } from '../commands.ts';
+import type { GpuBatchNormCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { sums } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';

@@ -1,4 +1,4 @@
-import type { BlocksCommand } from '../commands.ts';
+import type { BlocksCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';

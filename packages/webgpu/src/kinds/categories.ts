@@ -1,4 +1,4 @@
-import type { CategoriesCommand } from '../commands.ts';
+import type { CategoriesCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { order } from '../wgsl/order.ts';

@@ -1,4 +1,4 @@
-import type { CountCommand } from '../commands.ts';
+import type { CountCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';

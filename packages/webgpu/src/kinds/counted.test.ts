@@ -1,4 +1,4 @@
-import type { CountCommand, NllLossCommand } from '../commands.ts';
+import type { CountCommand, NllLossCommand } from '../commands/index.ts';
 import { expectClose } from '../testing/both.ts';
 import { floats, randomOf } from '../testing/floats.ts';
 import { runAlone } from '../testing/runAlone.ts';

@@ -1,4 +1,4 @@
-import type { Ctc, CtcLossCommand, CtcLossGradCommand } from '../commands.ts';
+import type { Ctc, CtcLossCommand, CtcLossGradCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel, Room } from '../kernel.ts';

@@ -1,6 +1,6 @@
 import { type ConvGeometry, convOutputSize, type Expression, expr, volume } from '@wick/kernels';
 import type { Command, ConvCommand, Epilogue, ProductCommand, StridedPlace } from '@wick/kernels/plan';
-import type { AnyCommand, GpuBatchNormCommand } from '../commands.ts';
+import type { AnyCommand, GpuBatchNormCommand } from '../commands/index.ts';
 import { kernelsOf } from '../table.ts';
 import { expectClose } from '../testing/both.ts';
 import { floats, specialFloats } from '../testing/floats.ts';

@@ -1,4 +1,4 @@
-import type { FractionalMaxPoolCommand } from '../commands.ts';
+import type { FractionalMaxPoolCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { kept, nan } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';

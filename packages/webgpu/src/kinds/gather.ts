@@ -1,5 +1,5 @@
 import { mergeDims } from '@wick/kernels/plan';
-import type { GatherCommand, IndexOperand } from '../commands.ts';
+import type { GatherCommand, IndexOperand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import { Params } from '../wgsl/params.ts';

@@ -1,4 +1,4 @@
-import type { GridSampleCommand } from '../commands.ts';
+import type { GridSampleCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { perThread } from '../program.ts';
 import { kept, nan } from '../wgsl/exact.ts';

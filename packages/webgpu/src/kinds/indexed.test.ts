@@ -1,4 +1,4 @@
-import type { AnyCommand, IndexOperand } from '../commands.ts';
+import type { AnyCommand, IndexOperand } from '../commands/index.ts';
 import { kernelsOf } from '../table.ts';
 import { floats } from '../testing/floats.ts';
 import { runAlone as run } from '../testing/runAlone.ts';

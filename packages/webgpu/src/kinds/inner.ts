@@ -1,5 +1,5 @@
 import { mergeDims, type PointwiseOutput, type StridedPlace } from '@wick/kernels/plan';
-import type { GpuPointwiseCommand, GpuTerm } from '../commands.ts';
+import type { GpuPointwiseCommand, GpuTerm } from '../commands/index.ts';
 import { Params } from '../wgsl/params.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { loaded, stored, unloaded } from './element.ts';

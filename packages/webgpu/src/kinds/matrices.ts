@@ -1,4 +1,4 @@
-import type { MatricesCommand, TriangularCommand } from '../commands.ts';
+import type { MatricesCommand, TriangularCommand } from '../commands/index.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';

@@ -1,6 +1,6 @@
 import { volume } from '@wick/kernels';
 import type { MaxPoolCommand } from '@wick/kernels/plan';
-import type { AdaptiveMaxPoolCommand } from '../commands.ts';
+import type { AdaptiveMaxPoolCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { perThread } from '../program.ts';
 import { isNan } from '../wgsl/header.ts';

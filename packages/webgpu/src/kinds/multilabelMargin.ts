@@ -1,4 +1,4 @@
-import type { MultilabelMarginCommand } from '../commands.ts';
+import type { MultilabelMarginCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { sums } from '../wgsl/exact.ts';
 import { order } from '../wgsl/order.ts';

@@ -1,4 +1,4 @@
-import type { NllLossCommand, NllLossGradCommand } from '../commands.ts';
+import type { NllLossCommand, NllLossGradCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { wordAt } from '../words.ts';
 import { along, elementKernel, teamKernel } from './line.ts';

@@ -1,4 +1,4 @@
-import type { PickCommand } from '../commands.ts';
+import type { PickCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import { order } from '../wgsl/order.ts';

@@ -1,4 +1,4 @@
-import type { GpuPlacesCommand } from '../commands.ts';
+import type { GpuPlacesCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel } from '../kernel.ts';

@@ -1,5 +1,5 @@
 import { mergeDims } from '@wick/kernels/plan';
-import type { GpuPointwiseCommand } from '../commands.ts';
+import type { GpuPointwiseCommand } from '../commands/index.ts';
 import { groupsOf } from '../groups.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';

@@ -1,4 +1,4 @@
-import type { GpuPointwiseCommand } from '../commands.ts';
+import type { GpuPointwiseCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Params } from '../wgsl/params.ts';
 import { wordAt } from '../words.ts';

@@ -1,6 +1,6 @@
 import { adaptiveMaxPoolForward, convOutputSize, poolOutputSize, spatialTriple, volume } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import type { GpuCommand } from '../commands.ts';
+import type { GpuCommand } from '../commands/index.ts';
 import { besidePlan } from '../testing/besidePlan.ts';
 import { randomOf } from '../testing/floats.ts';
 import { fillUniform, integerIn } from '../testing/random.ts';

@@ -1,5 +1,5 @@
 import type { LossTotalCommand, ReduceCommand, ReducedWhat } from '@wick/kernels/plan';
-import type { VarianceCommand } from '../commands.ts';
+import type { VarianceCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { products, sums } from '../wgsl/exact.ts';
 import { order } from '../wgsl/order.ts';

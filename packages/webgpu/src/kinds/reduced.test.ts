@@ -1,6 +1,6 @@
 import { type Expression, expr } from '@wick/kernels';
 import type { Reduced, ReducedCommand, ReducedWay, ReducedWhat } from '@wick/kernels/plan';
-import type { AnyCommand } from '../commands.ts';
+import type { AnyCommand } from '../commands/index.ts';
 import { expectClose } from '../testing/both.ts';
 import { floats, specialFloats } from '../testing/floats.ts';
 import { runAlone } from '../testing/runAlone.ts';

@@ -1,4 +1,4 @@
-import type { ResampleCommand } from '../commands.ts';
+import type { ResampleCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { kept } from '../wgsl/exact.ts';
 import { Params } from '../wgsl/params.ts';

@@ -1,4 +1,4 @@
-import type { BlocksCommand } from '../commands.ts';
+import type { BlocksCommand } from '../commands/index.ts';
 import { floats } from '../testing/floats.ts';
 import { runAlone } from '../testing/runAlone.ts';
 

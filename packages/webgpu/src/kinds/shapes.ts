@@ -1,4 +1,4 @@
-import type { OneHotCommand, TriangleCommand } from '../commands.ts';
+import type { OneHotCommand, TriangleCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel } from '../kernel.ts';
 import { Params } from '../wgsl/params.ts';

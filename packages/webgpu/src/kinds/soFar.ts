@@ -1,4 +1,4 @@
-import type { BestSoFarCommand, ScanCommand } from '../commands.ts';
+import type { BestSoFarCommand, ScanCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { type Overflow, overflowParams } from '../overflow.ts';

@@ -1,5 +1,5 @@
 import type { SoftmaxCommand, SoftmaxGradCommand } from '@wick/kernels/plan';
-import type { LogSumExpCommand } from '../commands.ts';
+import type { LogSumExpCommand } from '../commands/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { nan, sums } from '../wgsl/exact.ts';
 import { exp } from '../wgsl/exponential.ts';

@@ -1,4 +1,4 @@
-import type { SortCommand } from '../commands.ts';
+import type { SortCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import type { Kernel, Room } from '../kernel.ts';
 import { order } from '../wgsl/order.ts';

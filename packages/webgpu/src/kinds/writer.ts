@@ -1,4 +1,4 @@
-import type { GpuTerm } from '../commands.ts';
+import type { GpuTerm } from '../commands/index.ts';
 import { floatInstructions, type WordInstruction } from '../wgsl/bits.ts';
 import { boolInstructions, dividingInstructions, longInstructions, wordInstructions } from '../wgsl/integers.ts';
 import type { Piece } from '../wgsl/piece.ts';

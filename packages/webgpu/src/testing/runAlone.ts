@@ -1,4 +1,4 @@
-import type { AnyCommand } from '../commands.ts';
+import type { AnyCommand } from '../commands/index.ts';
 import { kernelsOf } from '../table.ts';
 import { testDevice } from './device.ts';
 import { type Lower, runCommands } from './runKernels.ts';

@@ -1,4 +1,4 @@
-import type { AnyCommand } from '../commands.ts';
+import type { AnyCommand } from '../commands/index.ts';
 import type { GpuDevice, GpuPipeline } from '../gpu/types.ts';
 import { usage } from '../gpu/usage.ts';
 import type { Kernel, Room } from '../kernel.ts';
