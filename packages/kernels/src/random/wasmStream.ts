@@ -14,8 +14,20 @@ export const CHUNK = 8192;
 /** What the last vector may write beyond a chunk. */
 export const ROOM = 64;
 
-/** Where each build has its stream, as much of it as generators have: their constants differ. */
+/** Where each build has its stream: their constants differ. */
+const addresses = new Map<RandomKernels, number>();
+/** Those as generators have them. Views of memory that has grown have no place any more, and are made anew. */
 const streams = new Map<RandomKernels, Int32Array>();
+
+function addressOf(kernels: RandomKernels, memory: KernelMemory): number {
+  let address = addresses.get(kernels);
+  if (address === undefined) {
+    address = memory.reserve(STREAM_BYTES);
+    kernels.prepare(address);
+    addresses.set(kernels, address);
+  }
+  return address;
+}
 
 /** Whether so many elements are drawn in WebAssembly, where there is any. */
 export function isManyDraws(count: number): boolean {
@@ -41,11 +53,9 @@ export function drawByWasm(
   const memory = kernelMemory();
   if (!memory.fits(bytes)) return false;
   let stream = streams.get(kernels);
-  // A view lasts until the memory grows, which it has by now if it had to.
+  // It has grown by now if it had to.
   if (stream?.buffer !== memory.i32.buffer) {
-    const address = stream?.byteOffset ?? memory.reserve(STREAM_BYTES);
-    kernels.prepare(address);
-    stream = new Int32Array(memory.i32.buffer, address, STREAM_WORDS);
+    stream = new Int32Array(memory.i32.buffer, addressOf(kernels, memory), STREAM_WORDS);
     streams.set(kernels, stream);
   }
   stream.set(generator.stream);

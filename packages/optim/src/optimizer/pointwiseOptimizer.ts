@@ -16,7 +16,7 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   /** The step of one parameter. Which programs it runs may depend on {@link form} alone. */
   protected abstract update<A>(pass: StepPass<A>, state: S, group: G, p: Tensor): void;
 
-  /** What of a group decides which programs a step runs: `scalar` rounds numbers as {@link StepPass.scalar} does. */
+  /** What of a group decides which programs a step runs: `scalar` rounds numbers as `StepPass.scalar` does. */
   protected abstract form(group: G, scalar: (value: number) => number): number;
 
   /**

@@ -22,7 +22,7 @@ export class Sketch implements StepPass<Slot> {
   /** By slot: the parameter, the gradient, and the states and new elements in the order in which they came. */
   private readonly values: Term[] = [{ given: 0 }, { given: 1 }];
 
-  /** @param scalar see {@link StepPass.scalar} */
+  /** @param scalar see `StepPass.scalar` */
   constructor(readonly scalar: (value: number) => number) {}
 
   of(state: Tensor): Slot {
