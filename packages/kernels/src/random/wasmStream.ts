@@ -14,20 +14,8 @@ export const CHUNK = 8192;
 /** What the last vector may write beyond a chunk. */
 export const ROOM = 64;
 
-/** Where each build has its stream: their constants differ. */
-const addresses = new Map<RandomKernels, number>();
-/** Those as generators have them. Views of memory that has grown have no place any more, and are made anew. */
-const streams = new Map<RandomKernels, Int32Array>();
-
-function addressOf(kernels: RandomKernels, memory: KernelMemory): number {
-  let address = addresses.get(kernels);
-  if (address === undefined) {
-    address = memory.reserve(STREAM_BYTES);
-    kernels.prepare(address);
-    addresses.set(kernels, address);
-  }
-  return address;
-}
+/** Where each build has its stream, and as much of it as generators have: their constants differ. */
+const streams = new Map<RandomKernels, { readonly address: number; words: Int32Array }>();
 
 /** Whether so many elements are drawn in WebAssembly, where there is any. */
 export function isManyDraws(count: number): boolean {
@@ -53,18 +41,22 @@ export function drawByWasm(
   const memory = kernelMemory();
   if (!memory.fits(bytes)) return false;
   let stream = streams.get(kernels);
-  // It has grown by now if it had to.
-  if (stream?.buffer !== memory.i32.buffer) {
-    stream = new Int32Array(memory.i32.buffer, addressOf(kernels, memory), STREAM_WORDS);
+  if (!stream) {
+    stream = { address: memory.reserve(STREAM_BYTES), words: new Int32Array() };
+    kernels.prepare(stream.address);
     streams.set(kernels, stream);
   }
-  stream.set(generator.stream);
-  stream[0] = generator.position;
-  stream[1] = generator.end;
-  memory.withScratch(() => work(kernels, stream!.byteOffset, memory));
-  generator.stream.set(stream);
-  generator.position = stream[0]!;
-  generator.end = stream[1]!;
+  const { address } = stream;
+  // Memory that grows, which it has by now if it had to, takes its views away where no threads share it.
+  if (!stream.words.length) stream.words = memory.i32.subarray(address / 4, address / 4 + STREAM_WORDS);
+  const { words } = stream;
+  words.set(generator.stream);
+  words[0] = generator.position;
+  words[1] = generator.end;
+  memory.withScratch(() => work(kernels, address, memory));
+  generator.stream.set(words);
+  generator.position = words[0]!;
+  generator.end = words[1]!;
   return true;
 }
 

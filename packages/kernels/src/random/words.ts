@@ -1,5 +1,5 @@
 import type { MersenneTwister } from './mersenneTwister.ts';
-import { fillByWasm } from './wasmStream.ts';
+import { fillByWasm, isManyDraws } from './wasmStream.ts';
 
 /** Elements that a fill takes through scratch memory at a time: small enough for the first-level cache. */
 export const CHUNK = 1024;
@@ -21,7 +21,9 @@ export function drawWords(generator: MersenneTwister, out: Int32Array, count: nu
 /** The next `count` double uniforms in [0, 1), two words each, into `out[start … start + count)`. */
 export function drawUniform53(generator: MersenneTwister, out: Float64Array, start: number, count: number): void {
   const stop = start + count;
-  if (fillByWasm(generator, out, (kernels, ...to) => kernels.uniformDouble(...to), start, stop)) return;
+  // Asked first: few draws then make no function.
+  if (isManyDraws(count) && fillByWasm(generator, out, (kernels, ...to) => kernels.uniformDouble(...to), start, stop))
+    return;
   const words = generator.words;
   for (let i = start; i < stop; ) {
     let position = generator.position;
