@@ -1,12 +1,18 @@
 import { packedRowOf, packRight } from '../compute/gemm';
-import { attentionWorkspace, weigh } from './forward';
+import { weigh } from './forward';
 import { AttentionJob, itemOf, multiply, multiplyRows, packedBytes, productBytes, scoresRow, seenBy } from './job';
 import { throughSoftmax } from './softmax';
 
 /** Bytes of workspace of one thread. */
 export function attentionBackwardWorkspace(address: usize): usize {
   const job = changetype<AttentionJob>(address);
-  return attentionWorkspace(address) + packedBytes(job.depth, job.keys) + scoresRow(job.keys) * job.block;
+  return (
+    productBytes(job) +
+    packedBytes(job.keys, job.depth) +
+    packedBytes(job.depth, job.keys) +
+    packedBytes(job.keys, job.width) +
+    2 * scoresRow(job.keys) * job.block
+  );
 }
 
 /** The gradients of the queries, keys and values of an item from that of its result; the weights are computed anew. */
