@@ -1,4 +1,5 @@
 import type { ArrayPlace, Command } from '@wick/kernels/plan';
+import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import type { Layout } from './layout.ts';
 
@@ -65,7 +66,7 @@ export function integers({ buffer, byteOffset, length }: Floats): Int32Array {
 
 /** Where every element of a strided place lies, row by row. */
 export function placesIn(shape: readonly number[], strides: readonly number[], offset: number, unit = 1): Int32Array {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = countOf(shape);
   const out = new Int32Array(count);
   if (count === 0) return out;
   out[0] = offset * unit;

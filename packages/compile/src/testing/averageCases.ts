@@ -20,7 +20,7 @@ class Scaled extends nn.Module {
 const counted = () => new nn.Sequential(new nn.Linear(4, 6), new nn.BatchNorm1d(6), new nn.ReLU(), new nn.Linear(6, 3));
 
 /** A step of training, and the model taken into an average. */
-const averaged =
+export const averaged =
   (options: () => optim.swaUtils.AveragedModelOptions, make: () => nn.Module = counted): (() => Case) =>
   () => {
     const model = make();

@@ -1,5 +1,6 @@
 import * as w from '@wick/tensor';
 import { defineFunction, grad, noGrad, rand, randint, randn, type Tensor, tensor } from '@wick/tensor';
+import { averaged } from './averageCases.ts';
 import { adam, classify, mlp, points, sgd } from './classify.ts';
 import { Attention, Causal, Gru, LargeRnn, Lstm, Tied, Vae } from './models.ts';
 import { optimizerCases } from './optimizerCases.ts';
@@ -257,20 +258,7 @@ export const cases: Record<string, () => Case> = {
       state: [model, optimizer],
     };
   },
-  'an average of weights': () => {
-    const model = mlp();
-    const average = new optim.swaUtils.AveragedModel(model, { avgFn: optim.swaUtils.getEmaAvgFn(0.9) });
-    const inner = classify(model, adam, points, 3);
-    return {
-      ...inner,
-      step: (x: Tensor, y: Tensor) => {
-        const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
-        average.updateParameters(model);
-        return loss;
-      },
-      state: [...inner.state, () => average.stateDict()],
-    };
-  },
+  'an average of weights': averaged(() => ({ avgFn: optim.swaUtils.getEmaAvgFn(0.9) }), mlp),
   'an average by hand': () => {
     const model = mlp();
     const average = model.deepCopy();

@@ -28,6 +28,22 @@ interface Training {
   readonly between?: (call: number) => void;
 }
 
+/** A step of training, and the model taken into an average. */
+const averagedStep =
+  (
+    model: { forward(x: Tensor): Tensor } & nn.Module,
+    optimizer: optim.Optimizer,
+    average: optim.swaUtils.AveragedModel<nn.Module>,
+  ) =>
+  (x: Tensor): Tensor => {
+    optimizer.zeroGrad();
+    const loss = model.forward(x).square().mean();
+    loss.backward();
+    optimizer.step();
+    average.updateParameters(model);
+    return loss;
+  };
+
 const CALLS = 9;
 
 /** What a training comes to: eagerly, or with each of its functions compiled for the device. */
@@ -143,15 +159,7 @@ test.each<[string, (params: Iterable<Tensor>) => optim.Optimizer]>([
     const model = new nn.Linear(5, 4, { bias: false });
     model.weight = new nn.Parameter(randn(5, 4).t());
     const [optimizer, average] = [make(model.parameters()), new AveragedModel(model)];
-    const step = (x: Tensor) => {
-      optimizer.zeroGrad();
-      const loss = model.forward(x).square().mean();
-      loss.backward();
-      optimizer.step();
-      average.updateParameters(model);
-      return loss;
-    };
-    return { model, state: [model, optimizer, average], steps: [step] };
+    return { model, state: [model, optimizer, average], steps: [averagedStep(model, optimizer, average)] };
   }),
 );
 
@@ -169,15 +177,7 @@ test.each<[string, object]>([
     const model = new nn.Sequential(new nn.Linear(5, 4), new nn.BatchNorm1d(4), new nn.Linear(4, 2));
     const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
     const average = new AveragedModel(model, options);
-    const step = (x: Tensor) => {
-      optimizer.zeroGrad();
-      const loss = model.forward(x).square().mean();
-      loss.backward();
-      optimizer.step();
-      average.updateParameters(model);
-      return loss;
-    };
-    return { model, state: [model, average], steps: [step] };
+    return { model, state: [model, average], steps: [averagedStep(model, optimizer, average)] };
   }),
 );
 
