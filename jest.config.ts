@@ -19,7 +19,7 @@ process.env.WICK_TEST_RUN = `${process.pid}-${Date.now()}`;
 // nothing to do with it, stays out.
 const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;
 const aboutWebAssembly = [
-  '<rootDir>/packages/kernels/src/((wasm|plan)/|norm/rowProducts.test|pointwise/convertInKernel.test)',
+  '<rootDir>/packages/kernels/src/((wasm|plan)/|norm/rowProducts.test|pointwise/convertInKernel.test|random/grown.test)',
   '<rootDir>/packages/tensor/src/ops/planned.test',
   '<rootDir>/packages/wick/src/(memory|soak).test',
   // No arithmetic: how modules hang together, what is refused, and how results lie.
