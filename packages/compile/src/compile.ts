@@ -147,7 +147,7 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
     if (captures.isToVerify(capture, flat)) return captures.verify(capture, args, flat);
     if (capture.runner.prepare()) return captures.replay(capture, args, flat);
     captures.forget(capture);
-    return fn(...args);
+    return detached(fn(...args));
   };
   return withReports(isFunction ? call : { forward: call }, captures);
 }

@@ -67,6 +67,74 @@ it('a number of a layer, a replaced layer and a replaced parameter are noticed',
   expect(step.captures).toBe(6);
 });
 
+it('what a module holds in arrays and objects is noticed however deep, and what its first call makes is kept', () => {
+  class Net extends nn.Module {
+    config = { scale: { of: 2 } as Record<string, unknown>, again: null as unknown };
+    layers = [[new nn.Linear(3, 3)]];
+    masks = new Map<number, Tensor>();
+    override forward(x: Tensor): Tensor {
+      const n = x.shape[0]!;
+      if (!this.masks.has(n)) this.masks.set(n, ones(n, n).tril());
+      const y = this.layers.flat().reduce((h, layer) => layer.forward(h), x.mul(this.config.scale.of as number));
+      return this.masks.get(n)!.matmul(y);
+    }
+  }
+  const model = new Net();
+  model.config.again = model.config; // nothing is looked at for ever
+  const step = compile((x: Tensor) => model.forward(x));
+  const check = () =>
+    times(8, (i) => {
+      const x = randn(2 + (i % 2), 3);
+      expect(step(x).equal(model.forward(x).detach())).toBe(true);
+    });
+  check();
+  model.config.scale.of = 3;
+  check();
+  model.layers[0]!.push(new nn.Linear(3, 3));
+  check();
+  expect(step.captures).toBe(6);
+});
+
+it('a tensor that the function has want a gradient is returned with it', () => {
+  const step = compile((x: Tensor) => {
+    const [leaf, other] = [x.clone().requiresGrad_(), x.mul(2).requiresGrad_()];
+    leaf.pow(3).sum().backward();
+    return { leaf, list: [other] };
+  });
+  times(6, (i) => {
+    const { leaf, list } = step(tensor([i, 2]));
+    expect([leaf.requiresGrad, leaf.isLeaf, leaf.tolist(), leaf.grad!.tolist()]).toEqual([
+      true,
+      true,
+      [i, 2],
+      [3 * i * i, 12],
+    ]);
+    expect([list[0]!.requiresGrad, list[0]!.grad, list[0]!.tolist()]).toEqual([true, null, [2 * i, 4]]);
+  });
+  expect(step.captures).toBe(1);
+});
+
+it('a leaf among the arguments and a tensor with a history are recorded apart', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const step = compile((x: Tensor) => {
+    const inner = x.detach().requiresGrad_();
+    inner.mul(weight).sum().backward();
+    return [x.mul(2), inner.grad!];
+  });
+  times(4, () => step(ones(2, { requiresGrad: true })));
+  times(4, () => step(weight.mul(3)));
+  expect(step.captures).toBe(2);
+});
+
+it('truths and indices of half types are results like others', () => {
+  const step = compile((x: Tensor) => [x.gt(1), ...x.max(0), x.argmax(0), x.add(x)]);
+  times(5, (i) => {
+    const [large, most, at, index, sum] = step(tensor([1, i], { dtype: 'float16' })) as Tensor[];
+    expect([large!.tolist(), at!.item(), index!.item()]).toEqual([[false, i > 1], i > 1 ? 1 : 0, i > 1 ? 1 : 0]);
+    expect([most!.item(), sum!.tolist()]).toEqual([Math.max(1, i), [2, 2 * i]]);
+  });
+});
+
 it('values that are loaded or set outside are seen', () => {
   const model = new nn.Linear(3, 3);
   const step = compile((x: Tensor) => model.forward(x));
@@ -132,8 +200,13 @@ it('an argument in the memory of a parameter is captured apart', () => {
 
 it('recordings are bounded: the rest runs eagerly and says why', () => {
   const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
-  const step = compile((x: Tensor) => x.mul(2), { maxCaptures: 2 });
-  for (let n = 1; n < 6; n++) times(4, () => expect(step(ones(n)).tolist()).toEqual(new Array(n).fill(2)));
+  const two = tensor(2, { requiresGrad: true });
+  const step = compile((x: Tensor) => x.mul(two), { maxCaptures: 2 });
+  for (let n = 1; n < 6; n++)
+    times(4, () => {
+      const y = step(ones(n));
+      expect([y.requiresGrad, y.tolist()]).toEqual([false, new Array(n).fill(2)]);
+    });
   expect(step.captures).toBe(2);
   expect(warned.mock.calls.flat().join('\n')).toMatch(/maxCaptures.*eagerly/);
   warned.mockRestore();

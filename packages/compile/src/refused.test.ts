@@ -5,6 +5,7 @@ import { nn, optim } from './testing/packages.ts';
 
 let kept: Tensor = ones(2);
 let count = 0;
+const array = new Float32Array(2);
 const olderNorm = nn.utils.weightNorm(new nn.Linear(2, 2));
 const clusters = new nn.AdaptiveLogSoftmaxWithLoss(8, 4, [2]);
 
@@ -16,7 +17,7 @@ class Pair {
 }
 
 /** Functions that cannot be replayed, and what their first call says. */
-const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
+const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp, x?: () => Tensor]> = {
   item: [(x) => x.mul(x.sum().item()), /item\(\) .*return the tensor and read it outside/],
   'a branch on a value': [(x) => (x.sum().item() > 0 ? x : x.neg()), /item\(\)/],
   tolist: [(x) => x.mul(2).tolist(), /tolist\(\)/],
@@ -79,6 +80,19 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
     /hook on a gradient/,
   ],
   'a promise': [async (x) => x, /promise/],
+  'a gradient that goes on through what made an argument': [
+    (x) => x.mul(2).sum().backward(),
+    /backward\(\) through what made an argument.*x.detach\(\)/,
+    () => ones(2, { requiresGrad: true }).add(1),
+  ],
+  'a parameter that is made and returned': [
+    (x) => [new nn.Parameter(x.mul(2))],
+    /returns a Parameter that it has made/,
+  ],
+  'an array that is written to by a tensor of it': [
+    (x) => w.fromTypedArray(array).add_(x),
+    /writing to an array that a tensor was made of.*make the tensor outside/,
+  ],
   'an argument that is turned in place': [
     (x) => x.view(2, 1).add(x.unsqueeze_(1)),
     /changes .*shape of an argument.*view/,
@@ -103,11 +117,11 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp]> = {
   ],
 };
 
-it.each(Object.entries(atOnce))('%s is refused at the first call', (_name, [fn, message]) => {
+it.each(Object.entries(atOnce))('%s is refused at the first call', (_name, [fn, message, x = () => ones(2)]) => {
   kept = ones(2);
   const step = compile(fn);
-  expect(() => step(ones(2))).toThrow(CompileError);
-  expect(() => step(ones(2))).toThrow(message);
+  expect(() => step(x())).toThrow(CompileError);
+  expect(() => step(x())).toThrow(message);
   expect(w.isGradEnabled()).toBe(true);
   expect(ones(2).sum().item()).toBe(2); // nobody listens any more
 });
@@ -149,7 +163,22 @@ it('a member that forward() replaces is refused by name', () => {
   }
   const model = new Remembers();
   const step = compile((x: Tensor) => model.forward(x));
+  step(ones(1, 2)); // which may make what is made once
   expect(() => step(ones(1, 2))).toThrow(/last of a Remembers is another one/);
+});
+
+it('an array or an object among the arguments that comes to hold something else is refused', () => {
+  const changes: ((batch: { list: Tensor[]; n: number }) => unknown)[] = [
+    ({ list }) => list.push(list[0]!.mul(2)),
+    ({ list }) => (list[0] = list[0]!.mul(2)),
+    (batch) => ++batch.n,
+  ];
+  for (const change of changes) {
+    const step = compile((batch: { list: Tensor[]; n: number }) => void change(batch));
+    expect(() => step({ list: [ones(2)], n: 1 })).toThrow(
+      /changes what an array or an object among its arguments holds/,
+    );
+  }
 });
 
 it('a module hook that only looks is refused, one that changes is compiled', () => {

@@ -36,7 +36,7 @@ const folders = {
   'kernels/vector': 0.2,
   'kernels/wasm': 70.4,
   'tensor/': 0.3,
-  'tensor/autograd': 14.4,
+  'tensor/autograd': 14.6,
   'tensor/core': 26.6,
   'tensor/generator': 2,
   'tensor/methods': 7.2,

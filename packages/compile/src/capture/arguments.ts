@@ -21,7 +21,7 @@ function take(value: unknown, tensors: Tensor[], numbers: number[]): string {
   if (isTensor(value)) {
     tensors.push(value);
     const hooks = hooksOf(value); // by numbers that no other hook will have
-    return `${value.dtype}[${value.shape}|${value.stride()}${value.requiresGrad ? 'g' : ''}${hooks ? [...hooks.keys()] : ''}];`;
+    return `${value.dtype}[${value.shape}|${value.stride()}${value.requiresGrad ? (value.isLeaf ? 'g' : 'h') : ''}${hooks ? [...hooks.keys()] : ''}];`;
   }
   if (value === null || typeof value !== 'object') {
     if (typeof value === 'function')

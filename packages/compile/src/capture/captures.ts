@@ -157,11 +157,11 @@ export class Captures<R extends Replays> {
       warnOnce(
         `compile: ${this.list.length} recordings are kept already (maxCaptures), and this call fits none of them${this.lastChange ? `: ${this.lastChange}` : ': its arguments have other shapes, or other numbers'}. It runs eagerly`,
       );
-      return this.fn(...args);
+      return detached(this.fn(...args));
     }
     const flat = flatten(args);
     const waiting = this.waiting.get(flat.key);
-    if (waiting !== undefined && waiting.idle >= PATIENCE) return this.fn(...args);
+    if (waiting !== undefined && waiting.idle >= PATIENCE) return detached(this.fn(...args));
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
     const [result, recording] = this.record(args, flat, waiting !== undefined);
@@ -250,9 +250,19 @@ export class Captures<R extends Replays> {
     const recorder = new Recorder(tensors, isLater, this.isForGpu, this.modes);
     const result = trace(recorder, () => recorder.listen(() => this.fn(...args)));
     const graph = recorder.finish(result);
+    checkStill(flatten(args), tensors, numbers);
     const guards = new Guards(recorder, graph);
     return [detached(result), { graph, guards, numbers, tensors: tensors.map((t) => new WeakRef(t)) }];
   }
+}
+
+/** Refuses a function that has changed what arrays and objects among its arguments hold. */
+function checkStill(now: Flat, tensors: readonly Tensor[], numbers: Numbers): void {
+  const isSame = now.tensors.length === tensors.length && now.tensors.every((t, i) => t === tensors[i]);
+  if (isSame && now.numbers.length === numbers.length && sameList(now.numbers, numbers)) return;
+  throw new CompileError(
+    'compile: the function changes what an array or an object among its arguments holds, which a replay would leave as it was: return it instead',
+  );
 }
 
 /** Operations of a function up to which both ways are tried. */

@@ -144,6 +144,10 @@ export function sameValue(a: unknown, b: unknown): boolean {
 function otherOutput(a: Output, b: Output): string | null {
   if (a.kind === 'place')
     return b.kind === 'place' && samePlace(a.place, b.place) ? null : ', or a tensor that lies otherwise';
+  if (a.kind === 'leaf')
+    return b.kind === 'leaf' && samePlace(a.place, b.place) && samePlace(a.grad, b.grad)
+      ? null
+      : ', or of another gradient';
   if (a.kind === 'outside') return b.kind === 'outside' && a.tensor === b.tensor ? null : ', or another tensor';
   if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index ? null : ', or another argument';
   if (a.kind === 'value') {

@@ -1,5 +1,5 @@
-import { isWrapped, partsOf, type Storage, type VersionCounter } from '@wick/tensor/internal';
-import type { Tensor } from '@wick/tensor/light';
+import { gradOf, isWrapped, partsOf, type Storage, type VersionCounter } from '@wick/tensor/internal';
+import { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Leaf, Memory, Output, Place, Source } from '../graph/ir.ts';
 import { type Watched, watchedAs } from './watched.ts';
@@ -159,7 +159,16 @@ export class Memories {
 
   /** A tensor that is returned. */
   outputOf(t: Tensor): Output {
-    if (this.newTensors.has(t)) return { kind: 'place', place: this.keep(t) };
+    if (this.newTensors.has(t)) {
+      const place = this.keep(t);
+      if (!t.requiresGrad || !t.isLeaf) return { kind: 'place', place };
+      if (Object.getPrototypeOf(t) !== Tensor.prototype)
+        throw new CompileError(
+          'compile: the function returns a Parameter that it has made, which a replay would not make anew: return a tensor, and make it of that outside',
+        );
+      const grad = gradOf(t);
+      return { kind: 'leaf', place, grad: grad && this.keep(grad) };
+    }
     const index = this.args.indexOf(t);
     if (index >= 0) return { kind: 'argument', index };
     this.watch(t);

@@ -55,18 +55,17 @@ export class MetModules {
     return null;
   }
 
-  /** Refuses what the function changed of them, now that it has run. */
+  /** Refuses what the function changed of them, now that it has run: the first call may leave what later ones only use, a mask. */
   check(): void {
+    if (!this.isLater) return;
     for (const [module, look] of this.looks) {
-      if (!this.isLater && look.isAnother()) continue;
-      // The mode that it had when the first call began nobody knows.
-      const change = look.change(!this.isLater || this.modes.of(module) !== undefined);
+      const change = look.change(this.modes.of(module) !== undefined);
       if (change !== null)
         throw new CompileError(
           `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
         );
     }
-    for (const [typeName, isSame] of this.isLater ? this.holders() : [])
+    for (const [typeName, isSame] of this.holders())
       if (!isSame())
         throw new CompileError(
           `compile: a ${typeName} has other members after the function ran: a replay would leave it as it was. Do that outside`,

@@ -2,8 +2,6 @@ import { hooksOfModule, isTensor, membersOfModule } from '@wick/tensor/internal'
 
 /** How a module looked when it ran. */
 export interface ModuleLook {
-  /** Whether it has become one of another class: a lazy layer that has seen its first input. */
-  isAnother(): boolean;
   /** What has changed since, in words; null if nothing has. With `inMode`, its mode is not looked at. */
   change(inMode?: boolean): string | null;
 }
@@ -19,16 +17,14 @@ export function lookAtModule(node: object, training?: boolean): ModuleLook {
   const mode = training ?? module.training;
   const keys = plainKeys(module);
   const values = keys.map((key) => module[key]);
-  const contents = values.map(contentOf);
+  const contents = values.map((value) => contentOf(value));
   const holding = [...keys.keys()].filter((i) => contents[i] !== null);
   const count = countKeys(module);
   const members = membersOfModule(module);
   const before = members.map(entriesOf);
   const shadowed = Object.hasOwn(module, 'forward');
   const hooks = hooksOfModule(module);
-  const { typeName } = module;
   return {
-    isAnother: () => module.typeName !== typeName,
     change(inMode = false) {
       if (!inMode && module.training !== mode) return `training of a ${module.typeName} is another one`;
       for (let i = 0; i < keys.length; i++) {
@@ -83,9 +79,25 @@ function plainKeys(module: object): string[] {
   );
 }
 
-/** What an array, a plain object, a Map or a Set holds, that may be changed; null for all else. */
-function contentOf(value: unknown): Entries | null {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return null;
+/** What an array, a plain object, a Map or a Set holds, and which of that may be changed itself. */
+interface Content extends Entries {
+  readonly inner: readonly (readonly [value: unknown, content: Content])[];
+}
+
+/** What may be changed of what a value holds, however deep; null for all else. */
+function contentOf(value: unknown, above: readonly unknown[] = []): Content | null {
+  if (typeof value !== 'object' || value === null || above.includes(value)) return null;
+  const entries = heldBy(value);
+  if (entries === null) return null;
+  const within = [...above, value];
+  const inner = entries.values.flatMap((item) => {
+    const content = contentOf(item, within);
+    return content === null ? [] : [[item, content] as const];
+  });
+  return Object.isFrozen(value) && inner.length === 0 ? null : { ...entries, inner };
+}
+
+function heldBy(value: object): Entries | null {
   if (value instanceof Map) return entriesOf(value as ReadonlyMap<string, unknown>);
   if (value instanceof Set) return { names: [], values: [...value] };
   if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return null;
@@ -93,8 +105,16 @@ function contentOf(value: unknown): Entries | null {
 }
 
 /** Whether it still holds the same. It makes no garbage but for Maps and Sets. */
-function holds(value: unknown, { names, values }: Entries): boolean {
-  if (value instanceof Map) return differing(value as ReadonlyMap<string, unknown>, { names, values }) === null;
+function holds(value: unknown, content: Content): boolean {
+  if (!holdsItself(value, content)) return false;
+  const { inner } = content;
+  for (let i = 0; i < inner.length; i++) if (!holds(inner[i]![0], inner[i]![1])) return false;
+  return true;
+}
+
+function holdsItself(value: unknown, content: Entries): boolean {
+  const { names, values } = content;
+  if (value instanceof Map) return differing(value as ReadonlyMap<string, unknown>, content) === null;
   if (value instanceof Set) return value.size === values.length && values.every((item) => value.has(item));
   const own = value as Record<string, unknown>;
   let i = 0;

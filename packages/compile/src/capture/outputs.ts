@@ -44,5 +44,5 @@ function madeAnew(what: string): CompileError {
 function isMadeAnew(value: object, tensor: (t: Tensor) => Output): boolean {
   if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value)) return true;
   if (typeof (value as { next?: unknown }).next === 'function') throw madeAnew('an iterator');
-  return Object.values(value).some((item) => isTensor(item) && tensor(item).kind === 'place');
+  return Object.values(value).some((item) => isTensor(item) && ['place', 'leaf'].includes(tensor(item).kind));
 }

@@ -58,6 +58,8 @@ export class Recorder implements Tracer {
   private inputs: (Place | null)[] = [];
   private attrs: unknown;
   private readonly program: RanProgram;
+  /** What made arguments. */
+  private readonly histories: ReadonlySet<object>;
   private readonly gradients = isGradEnabled();
   /** Optimisers and schedulers. */
   private hosts: HostLook | null = null;
@@ -76,6 +78,7 @@ export class Recorder implements Tracer {
   ) {
     this.modules = new MetModules(modes, isLater);
     this.args = tensors.map(watchedAs);
+    this.histories = new Set(tensors.flatMap(({ gradFn }) => gradFn ?? []));
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
     this.program = new RanProgram(this.memories, isForGpu);
@@ -150,7 +153,10 @@ export class Recorder implements Tracer {
     const fixed =
       inPlace || attrs !== call.attrs || generatorIn({ attrs }) !== null ? null : this.constants.from(inputs);
     if (inPlace) {
-      inputs[0]!.memory.written = true;
+      const { memory } = inputs[0]!;
+      if (memory.source.kind === 'literal' && partsOf(call.inputs[0]!).storage.isShared)
+        this.refuse('writing to an array that a tensor was made of', 'make the tensor outside');
+      memory.written = true;
     } else {
       let fresh = outputs.length === 0;
       for (const t of outputs) {
@@ -268,6 +274,14 @@ export class Recorder implements Tracer {
     // What an optimiser or an average changes nobody lists.
     if (!sources || this.steps.some(({ kind }) => kind === 'effect') || !constants.decide(sources))
       this.refuse(`${what} of a tensor that is computed`, instead);
+  }
+
+  walks(node: object): void {
+    if (this.histories.has(node))
+      this.refuse(
+        'backward() through what made an argument',
+        'give x.detach(), or compute it inside; to go on outside, return the gradient that grad() gives for it',
+      );
   }
 
   used(tensor: Tensor): void {

@@ -9,6 +9,7 @@ interface TensorPart {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly requiresGrad: boolean;
+  readonly isLeaf: boolean;
 }
 
 /** An array, or a plain object with names. */
@@ -108,11 +109,12 @@ function count(parts: readonly Part[], is: (part: Part) => boolean): number {
 }
 
 function lookOf(t: Tensor): TensorPart {
-  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad };
+  return { dtype: t.dtype, shape: t.shape, strides: t.stride(), requiresGrad: t.requiresGrad, isLeaf: t.isLeaf };
 }
 
-function looks(t: Tensor, { dtype, shape, strides, requiresGrad }: TensorPart): boolean {
+function looks(t: Tensor, { dtype, shape, strides, requiresGrad, isLeaf }: TensorPart): boolean {
   if (t.dtype !== dtype || t.requiresGrad !== requiresGrad || t.ndim !== shape.length || hooksOf(t)) return false;
+  if (requiresGrad && t.isLeaf !== isLeaf) return false;
   for (let d = 0; d < shape.length; d++) if (t.shape[d] !== shape[d] || t.stride(d) !== strides[d]) return false;
   return true;
 }

@@ -1,3 +1,4 @@
+import { putGrad } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { Output, Place } from './ir.ts';
 
@@ -6,6 +7,11 @@ export function give(output: Output, args: readonly Tensor[], result: Result): u
   switch (output.kind) {
     case 'place':
       return result(output.place);
+    case 'leaf': {
+      const leaf = result(output.place).requiresGrad_();
+      if (output.grad !== null) putGrad(leaf, result(output.grad));
+      return leaf;
+    }
     case 'outside':
       return output.tensor;
     case 'argument':

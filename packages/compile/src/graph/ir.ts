@@ -248,6 +248,8 @@ export type PlannedUpdate =
 /** What the function returns, with places for tensors. */
 export type Output =
   | { readonly kind: 'place'; readonly place: Place }
+  /** A tensor that the function made and had want a gradient, which it may have. */
+  | { readonly kind: 'leaf'; readonly place: Place; readonly grad: Place | null }
   /** A tensor from outside, or an argument, returned as it is. */
   | { readonly kind: 'outside'; readonly tensor: Tensor }
   | { readonly kind: 'argument'; readonly index: number }

@@ -69,9 +69,10 @@ export function isOutside({ source }: Memory): boolean {
 export function returnedMemories(output: Output): Set<Memory> {
   const returned = new Set<Memory>();
   const visit = (item: Output): void => {
-    if (item.kind === 'place') returned.add(item.place.memory);
-    else if (item.kind === 'array') item.items.forEach(visit);
-    else if (item.kind === 'object') for (const [, entry] of item.entries) visit(entry);
+    if (item.kind === 'place' || item.kind === 'leaf') returned.add(item.place.memory);
+    if (item.kind === 'leaf' && item.grad) returned.add(item.grad.memory);
+    if (item.kind === 'array') item.items.forEach(visit);
+    if (item.kind === 'object') for (const [, entry] of item.entries) visit(entry);
   };
   visit(output);
   return returned;

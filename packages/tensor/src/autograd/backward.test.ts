@@ -58,6 +58,20 @@ describe('backward twice', () => {
   });
 });
 
+it('grad for what is no leaf leaves what has made that to a later backward', () => {
+  const [middle, deeper] = [x.exp(), x.mul(x)];
+  const both = middle.mul(deeper);
+  expect(grad(both.mul(both).sum(), [middle, deeper], { retainGraph: true })).toHaveLength(2);
+  expect(grad(both.sum(), both)[0].tolist()).toEqual([1, 1, 1]);
+  both.sum().backward();
+  expect(x.grad!.tolist()).toEqual(
+    x
+      .exp()
+      .mul(x.mul(x).add(x.mul(2)))
+      .tolist(),
+  );
+});
+
 it('backward inside noGrad works for what was computed outside', () => {
   const loss = x.mul(x).sum();
   noGrad(() => loss.backward());

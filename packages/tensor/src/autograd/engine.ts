@@ -75,6 +75,7 @@ export function runBackward(
       if (grads?.[0] && !wanted) accumulate(node.variable, grads[0], options.createGraph);
     } else {
       const runs = grads?.some((g) => g !== null) && (!needed || needed.has(node));
+      if (grads && runs) tracing.by?.walks(node);
       const results = grads && runs ? (asPart(node, grads, options) ?? node.run(grads, options.retainGraph)) : [];
       memory?.hold(results);
       for (let i = 0; i < node.edges.length; i++) {
@@ -146,11 +147,16 @@ function countDependencies(roots: readonly GraphNode[]): Map<GraphNode, number> 
   return count;
 }
 
-/** Those of `nodes` from which one of `targets` can be reached: only these have to run for grad(). */
+/** Those of `nodes` that lead to one of `targets`: only these run for grad(): what the targets themselves saved stays. */
 function reaching(nodes: readonly GraphNode[], targets: Iterable<GraphNode>): Set<GraphNode> {
   const reached = new Set<GraphNode>(targets);
-  for (const node of nodes.toReversed()) if (node.edges.some((e) => e && reached.has(e.node))) reached.add(node);
-  return reached;
+  const needed = new Set<GraphNode>();
+  for (const node of nodes.toReversed()) {
+    if (!node.edges.some((e) => e && reached.has(e.node))) continue;
+    reached.add(node);
+    needed.add(node);
+  }
+  return needed;
 }
 
 function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): void {
