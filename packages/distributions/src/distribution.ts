@@ -1,5 +1,15 @@
 import { noGrad, type RandomOptions, ShapeError, type Tensor } from '@wick/tensor';
-import { any, flag, isTensor, type OptionTable, optionTable, orNull, show } from '@wick/tensor/internal';
+import {
+  any,
+  flag,
+  isTensor,
+  type OptionTable,
+  optionTable,
+  orNull,
+  perform,
+  show,
+  tracing,
+} from '@wick/tensor/internal';
 import type { Constraint } from './constraints/constraint.ts';
 import { isDependent } from './constraints/dependent.ts';
 import { pythonShape, pythonTensor } from './python.ts';
@@ -177,12 +187,21 @@ export abstract class Distribution {
 
   /** What PyTorch prints: the parameters that were given, or their shapes. */
   toString(): string {
-    const parts: string[] = [];
-    for (const key of Object.keys(this.argConstraints)) {
+    return this.printed(this.shown());
+  }
+
+  /** The parameters that are printed. */
+  private shown(): [name: string, value: Tensor][] {
+    return Object.keys(this.argConstraints).flatMap((key) => {
       const value: unknown = this.shows(key) ? Reflect.get(this, key) : null;
-      if (!isTensor(value)) continue;
-      parts.push(`${key}: ${value.numel() === 1 ? pythonTensor(value) : pythonShape(value.shape)}`);
-    }
+      return isTensor(value) ? [[key, value]] : [];
+    });
+  }
+
+  private printed(parameters: readonly (readonly [name: string, value: Tensor])[]): string {
+    const parts = parameters.map(
+      ([key, value]) => `${key}: ${value.numel() === 1 ? pythonTensor(value) : pythonShape(value.shape)}`,
+    );
     return `${this.name}(${parts.join(', ')})`;
   }
 
@@ -208,10 +227,12 @@ export abstract class Distribution {
       if (isDependent(constraint) || !this.wasGiven(key)) continue;
       const value: unknown = Reflect.get(this, key);
       if (!isTensor(value)) continue;
-      if (!allTrue(constraint.check(value)))
-        throw new RangeError(
-          `Expected parameter ${key} (Tensor of shape ${tuple(value.shape)}) of distribution ${this} to satisfy the constraint ${constraint}, but found invalid values:\n${pythonTensor(value)}`,
-        );
+      this.refuseUnless(
+        constraint.check(value),
+        value,
+        (text) =>
+          `Expected parameter ${key} (Tensor of shape ${tuple(value.shape)}) of distribution ${text} to satisfy the constraint ${constraint}, but found invalid values:\n`,
+      );
     }
   }
 
@@ -233,19 +254,46 @@ export abstract class Distribution {
           `Value is not broadcastable with batch_shape+event_shape: ${pythonShape(shape)} vs ${pythonShape(expected)}.`,
         );
     }
-    if (!allTrue(this.support.check(value)))
-      throw new RangeError(
-        `Expected value argument (Tensor of shape ${tuple(shape)}) to be within the support (${this.support}) of the distribution ${this}, but found invalid values:\n${pythonTensor(value)}`,
-      );
+    this.refuseUnless(
+      this.support.check(value),
+      value,
+      (text) =>
+        `Expected value argument (Tensor of shape ${tuple(shape)}) to be within the support (${this.support}) of the distribution ${text}, but found invalid values:\n`,
+    );
+  }
+
+  /**
+   * Refuses values that are not all `valid`. A compiled function looks again at every call, and prints the values of that call.
+   *
+   * @param message - what stands before the values that are printed, by the text of the distribution
+   */
+  protected refuseUnless(
+    valid: Tensor,
+    value: Tensor,
+    message: (text: string) => string,
+    found: (value: Tensor) => string = pythonTensor,
+  ): void {
+    if (valid.numel() === 0) return;
+    const shown = this.shown();
+    const look = ([ok, given, ...parameters]: readonly Tensor[]): undefined => {
+      if (ok!.detach().all().item()) return;
+      const { by } = tracing;
+      tracing.by = null; // bounds that are printed are not among what is looked at
+      try {
+        const text = this.printed(shown.map(([key], i) => [key, parameters[i]!]));
+        throw new RangeError(message(text) + found(given!));
+      } finally {
+        tracing.by = by;
+      }
+    };
+    const inputs = [valid, value, ...shown.map(([, parameter]) => parameter)];
+    if (tracing.by === null) look(inputs);
+    else perform({ name: 'examine', forward: look as never, backward: null } as never, inputs, undefined);
   }
 
   private lacks(what: string): never {
     throw new TypeError(`${this.name} does not implement ${what}`);
   }
-}
-
-function allTrue(valid: Tensor): boolean {
-  return valid.numel() === 0 || Boolean(valid.detach().all().item());
 }
 
 function tuple(shape: readonly number[]): string {

@@ -5,6 +5,7 @@ import { testAdapter } from '@wick/testing';
 import {
   checkpoint,
   compile,
+  distributions,
   manualSeed,
   nn,
   optim,
@@ -72,4 +73,31 @@ test('what is saved waits for what is on the GPU', async () => {
   await step(made.batches[0]!);
   await checkpoint.saveNpy(join(folder, 'weight.npy'), [...made.model.parameters()][0]!);
   await checkpoint.saveNpz(join(folder, 'all.npz'), made.model.stateDict());
+});
+
+test('distributions by what is computed there are trained: checks that a GPU cannot make cost it nothing', async () => {
+  if (!device) return;
+  const losses = async (on: WebGpu | null) => {
+    manualSeed(2);
+    const net = new nn.Linear(3, 4);
+    const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    const train = (x: Tensor) => {
+      optimizer.zeroGrad();
+      const [mean, spread] = net.forward(x).chunk(2) as [Tensor, Tensor];
+      const normal = new distributions.MultivariateNormal(mean, { covarianceMatrix: spread.exp().diag() });
+      const loss = normal
+        .logProb(normal.rsample().detach())
+        .neg()
+        .sub(new distributions.Normal(mean, 1).entropy().sum());
+      loss.backward();
+      optimizer.step();
+      return loss;
+    };
+    const step = on ? await compile(train, { device: on }) : train;
+    const found: number[] = [];
+    for (let i = 0; i < 6; i++) found.push((await (await step(randn(3))).cpu()).item());
+    return found;
+  };
+  const [found, expected] = [await losses(device), await losses(null)];
+  for (const [i, loss] of found.entries()) expect(loss).toBeCloseTo(expected[i]!, 4);
 });

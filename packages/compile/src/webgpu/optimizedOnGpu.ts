@@ -1,6 +1,7 @@
 import { threadShare } from '@wick/webgpu';
 import { countOf } from '../graph/geometry.ts';
-import type { Graph, Program } from '../graph/ir.ts';
+import type { Graph, Program, Work } from '../graph/ir.ts';
+import { withoutDeadCode } from '../passes/deadCode.ts';
 import { producersOnGpu, withEpilogues } from '../passes/epilogues.ts';
 import { type Reductions, reduceWithin } from '../passes/reductions.ts';
 import { fused } from '../runner.ts';
@@ -12,11 +13,20 @@ import { keptForDraws } from './neededByDraws.ts';
  * passed on by the product or convolution that they are made of, and then by what reduces them.
  */
 export function optimizedOnGpu(graph: Graph): Program {
-  const reduced = reduceWithin(fused(graph, keptForDraws), reductions(false));
+  const prepared = (program: Program) => keptForDraws(withoutVainChecks(program));
+  const reduced = reduceWithin(fused(graph, prepared), reductions(false));
   const { constants, draws } = earlyOnGpu(reduced.work);
   const inJavaScript = new Set([...constants, ...draws]);
   const followed = withEpilogues(reduced, (call) => !inJavaScript.has(call), producersOnGpu);
   return reduceWithin(followed, reductions(true));
+}
+
+/** Leaves out checks of what is computed there, with what was computed for them alone: a GPU cannot throw. */
+function withoutVainChecks(program: Program): Program {
+  const isCheck = (step: Work) => step.kind === 'call' && step.outputs.length === 0;
+  if (!program.work.some(isCheck)) return program;
+  const draws = new Set<Work>(earlyOnGpu(program.work).draws);
+  return withoutDeadCode({ ...program, work: program.work.filter((step) => !isCheck(step) || draws.has(step)) });
 }
 
 /** Elements of a thread up to which a reduction has as many threads as what makes its values keeps busy. */

@@ -1,4 +1,5 @@
 import { finfo, linalg, type Tensor } from '@wick/tensor';
+import { tracing } from '@wick/tensor/internal';
 import { Constraint } from './constraint.ts';
 
 /** A constraint on matrices. */
@@ -25,11 +26,17 @@ class Symmetric extends Square {
   }
 }
 
+/** Eigenvalues are asked for where all are symmetric; a compiled function, which cannot branch, asks for them always. */
+function withEigenvalues(symmetric: Tensor, arePositive: () => Tensor): Tensor {
+  if (tracing.by !== null) return symmetric.logicalAnd(arePositive());
+  return symmetric.all().item() ? arePositive() : symmetric;
+}
+
 class PositiveSemidefinite extends Symmetric {
   static override readonly typeName: string = 'PositiveSemidefinite';
   override check(value: Tensor): Tensor {
     const symmetric = super.check(value);
-    return symmetric.all().item() ? linalg.eigvalsh(value).ge(0).all(-1) : symmetric;
+    return withEigenvalues(symmetric, () => linalg.eigvalsh(value).ge(0).all(-1));
   }
 }
 
@@ -37,7 +44,7 @@ class PositiveDefinite extends Symmetric {
   static override readonly typeName = 'PositiveDefinite';
   override check(value: Tensor): Tensor {
     const symmetric = super.check(value);
-    return symmetric.all().item() ? linalg.eigvalsh(value).gt(0).all(-1) : symmetric;
+    return withEigenvalues(symmetric, () => linalg.eigvalsh(value).gt(0).all(-1));
   }
 }
 

@@ -32,10 +32,15 @@ export class Geometric extends BinaryProbs {
     const read = binaryOptions.take('Geometric', given);
     super(...binaryParam('Geometric', read), read.validateArgs);
     this.checkArguments();
-    if (this.checks && this.form === 'probs' && !this.param.detach().gt(0).all().item())
-      throw new RangeError(
-        `Expected parameter probs (Tensor of shape (${this.param.shape.join(', ')}${this.param.ndim === 1 ? ',' : ''})) of distribution ${this} to be positive but found invalid values:\n${this.param.detach().maskedSelect(this.param.detach().le(0))}`,
-      );
+    if (!this.checks || this.form !== 'probs') return;
+    const { shape } = this.param;
+    this.refuseUnless(
+      this.param.gt(0),
+      this.param,
+      (text) =>
+        `Expected parameter probs (Tensor of shape (${shape.join(', ')}${shape.length === 1 ? ',' : ''})) of distribution ${text} to be positive but found invalid values:\n`,
+      (given) => String(given.detach().maskedSelect(given.detach().le(0))),
+    );
   }
 
   get argConstraints(): Readonly<Record<string, Constraint>> {
