@@ -67,6 +67,7 @@ export { random_ } from './ops/random/index.ts';
 
 export { likeStrides } from './core/layout.ts';
 export { LinAlgError } from './linalg/errors.ts';
+export { solveOne } from './linalg/solve.ts';
 export { copyOp } from './ops/elementwise/copy.ts';
 export { exponentialOp } from './ops/random/exponential.ts';
 export { normalOp } from './ops/random/normal.ts';
@@ -78,6 +79,8 @@ export { erfinvFits } from './math/erfinv.ts';
 export { hideFuture, throughSoftmax } from './ops/attention/scores.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
+export { foldAlong, foldWay } from './ops/reduce/fold.ts';
+export { normFold } from './ops/reduce/norm.ts';
 export { sortLine } from './ops/reduce/sortLine.ts';
 export { sampleGrid, samplingOf, scatterGrid } from './ops/spatial/gridSample.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';

@@ -1,4 +1,4 @@
-import { type PointwiseRun, partsOf, type Storage } from '@wick/tensor/internal';
+import { isHalf, type PointwiseRun, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { Memory, Place, Pointwise, TypedPointwise } from '../graph/ir.ts';
 import { sameGeometry } from '../passes/pointwise.ts';
@@ -82,8 +82,8 @@ export class RanProgram {
     const [out] = outputs;
     if (run === null || outputs.length !== 1 || out === undefined) return null;
     const { program, compute: type, numbers, total = null } = run;
-    if (type !== 'float64' && type !== 'int32' && type !== 'int64') return null;
-    const isTruth = type === 'float64' && out.dtype === 'bool' && !inPlace;
+    if (type === 'float32' || isHalf(type)) return null;
+    const isTruth = out.dtype === 'bool' && !inPlace;
     if ((out.dtype !== type && !isTruth) || (total !== null && type !== 'float64')) return null;
     const isOut = run.out === null ? total !== null : partsOf(run.out).storage === partsOf(out).storage;
     if (!inPlace && !isOut) return null;

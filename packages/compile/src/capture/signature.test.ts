@@ -65,6 +65,28 @@ describe('calls are told apart by what lists and objects among their arguments h
     several([shared], { y: shared });
   });
 
+  it('tensors that share memory are told apart by how far from one another they lie', () => {
+    const memory = ones(9);
+    const captured = compile((x: Tensor, y: Tensor) => {
+      x.add_(1);
+      return y.mul(2);
+    });
+    const expectCalls = (from: number, to: number) => {
+      for (let i = 0; i < 4; i++) {
+        const [x, y] = [memory.narrow(0, from, 3), memory.narrow(0, to, 3)];
+        const result = captured(x, y);
+        expect(result.tolist()).toEqual(y.mul(2).tolist());
+      }
+    };
+    for (const [i, to] of [0, 1, 3, 6].entries()) {
+      expectCalls(0, to);
+      expect(captured.captures).toBe(i + 1);
+    }
+    expectCalls(3, 4);
+    expectCalls(0, 6);
+    expect(captured.captures).toBe(4);
+  });
+
   it('an instance of a class is refused as before, also where a plain object fits', () => {
     const { step, several } = made();
     several({ x: ones(3) });

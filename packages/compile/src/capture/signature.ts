@@ -22,7 +22,7 @@ const noNumbers: number[] = [];
 
 /**
  * What calls of one signature are given, to compare others with at once and without garbage: tensors, numbers, strings and the
- * like, and arrays and plain objects of them, the tensors in memories of their own.
+ * like, and arrays and plain objects of them.
  */
 export class Signature {
   /** Whether all arguments are tensors: they then are the tensors of a call as they come. */
@@ -33,7 +33,10 @@ export class Signature {
   private takenTensors = 0;
   private takenNumbers = 0;
 
-  private constructor(private readonly parts: readonly Part[]) {
+  private constructor(
+    private readonly parts: readonly Part[],
+    private readonly distances: Distances,
+  ) {
     this.tensors = count(parts, (part) => 'shape' in part);
     this.numbers = count(parts, (part) => 'value' in part && typeof part.value === 'number');
     this.areTensors = parts.every((part) => 'shape' in part);
@@ -41,15 +44,15 @@ export class Signature {
 
   /** Null for arguments that are compared as text. */
   static of(args: readonly unknown[], { tensors }: Flat): Signature | null {
-    return tensors.some(hooksOf) || shareMemory(tensors) ? null : new Signature(args.map(partOf));
+    return tensors.some(hooksOf) ? null : new Signature(args.map(partOf), distancesOf(tensors));
   }
 
-  /** The tensors and numbers of a call; null if it is of another signature, or shares memory. */
+  /** The tensors and numbers of a call; null if it is of another signature. */
   take(args: readonly unknown[], key: string): Flat | null {
     const { parts } = this;
     if (args.length !== parts.length) return null;
     if (this.areTensors) {
-      if (!allLook(args, parts) || shareMemory(args)) return null;
+      if (!allLook(args, parts) || !lieSo(args, this.distances)) return null;
       return { tensors: args, numbers: noNumbers, key };
     }
     // Of their size from the beginning: lists that grow leave what they outgrew.
@@ -58,7 +61,7 @@ export class Signature {
     this.takenTensors = 0;
     this.takenNumbers = 0;
     for (let i = 0; i < parts.length; i++) if (!this.takePart(args[i], parts[i]!, tensors, numbers)) return null;
-    return shareMemory(tensors) ? null : { tensors, numbers, key };
+    return lieSo(tensors, this.distances) ? { tensors, numbers, key } : null;
   }
 
   private takePart(arg: unknown, part: Part, tensors: Tensor[], numbers: number[]): boolean {
@@ -128,8 +131,19 @@ function allLook(args: readonly unknown[], parts: readonly Part[]): args is read
   return true;
 }
 
-function shareMemory(tensors: readonly Tensor[]): boolean {
-  for (let i = 1; i < tensors.length; i++)
-    for (let j = 0; j < i; j++) if (memoryKey(tensors[i]!) === memoryKey(tensors[j]!)) return true;
-  return false;
+/** Of each pair of tensors, how far from one another they begin in the memory that they have in common; null where they have none. */
+type Distances = readonly (number | null)[];
+
+function distanceOf(a: Tensor, b: Tensor): number | null {
+  return memoryKey(a) === memoryKey(b) ? a.storageOffset() - b.storageOffset() : null;
+}
+
+function distancesOf(tensors: readonly Tensor[]): Distances {
+  return tensors.flatMap((t, i) => tensors.slice(0, i).map((other) => distanceOf(t, other)));
+}
+
+function lieSo(tensors: readonly Tensor[], distances: Distances): boolean {
+  for (let i = 1, pair = 0; i < tensors.length; i++)
+    for (let j = 0; j < i; j++, pair++) if (distanceOf(tensors[i]!, tensors[j]!) !== distances[pair]) return false;
+  return true;
 }

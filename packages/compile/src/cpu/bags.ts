@@ -1,6 +1,6 @@
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
+import { bytes, type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
 import type { Layout } from './layout.ts';
 
 // Which indices lie in which bags, and which of a bag's rows has the largest elements.
@@ -21,7 +21,7 @@ interface Bags {
   row(i: number): number;
 }
 
-const isIndex = (place: Place) =>
+export const isIndex = (place: Place) =>
   (place.dtype === 'int64' || place.dtype === 'int32') && isDense(place) && place.offset === 0;
 
 function bagsOf(indices: Place, offsets: Place | null, attrs: Attrs, [words, given]: readonly Int32Array[]): Bags {
@@ -94,6 +94,28 @@ export const bagged: Readonly<Record<string, LoopsOf>> = {
             if (row(i) === paddingIdx) continue;
             into[2 * i] = b;
             counts[2 * i] = times;
+          }
+        }
+      };
+    });
+  },
+  /** Which row has the largest element of each column of each bag, the first of these, and which bags have none. */
+  bagMaxima(step, layout) {
+    const [table, indices, offsets] = step.inputs as [Place, Place, Place | null];
+    const { paddingIdx } = step.attrs as Attrs;
+    const width = table.shape[1]!;
+    return over(step, table, indices, offsets, layout, ({ starts, ends, row }, [best, empty, from]) => {
+      const [rows, areEmpty] = [integers(best!), bytes(empty!)];
+      return () => {
+        rows.fill(0);
+        for (let b = 0; b < starts.length; b++) {
+          areEmpty[b] = 1;
+          for (let i = starts[b]!; i < ends[b]!; i++) {
+            const found = row(i);
+            if (found === paddingIdx) continue;
+            for (let d = 0, at = 2 * b * width; d < width; d++, at += 2)
+              if (areEmpty[b] === 1 || from![found * width + d]! > from![rows[at]! * width + d]!) rows[at] = found;
+            areEmpty[b] = 0;
           }
         }
       };

@@ -1,4 +1,4 @@
-import type { Expression } from '@wick/kernels';
+import type { ElementType, Expression } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
@@ -10,7 +10,7 @@ import type { Layout } from './layout.ts';
  * operation itself takes a copy first: where it writes over what is still to be read, or several elements over one.
  */
 export function elementwise(
-  type: 'float32' | 'float64' | 'int32' | 'int64',
+  type: ElementType,
   inputs: readonly Place[],
   numbers: readonly number[],
   out: Place,

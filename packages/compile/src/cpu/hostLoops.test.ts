@@ -161,6 +161,97 @@ const kinds: Record<string, Kind> = {
     (i) => [tensor([3n, -5n, 2n ** 40n + 1n, i === 6 ? 2n ** 60n + 1n : 7n, -(2n ** 52n), 3n])],
     (x) => [x!.mul(1).max(0), x!.mul(1).min(0), x!.mul(1).argmax(), x!.mul(1).sort(), x!.mul(1).topk(2)],
   ],
+  'how many elements are not zero, and sums of whole numbers and truths': [
+    (i) => [
+      tensor([
+        [3n, -5n, 2n ** 40n + 1n],
+        [0n, i === 6 ? 2n ** 63n - 1n : 7n, -(2n ** 63n)],
+      ]),
+      to('int32', 2, 3),
+      randint(0, 2, [4, 3]),
+      tensor([[0, -0, Number.NaN, i]]),
+    ],
+    (x, small, bits, real) => {
+      const truths = bits!.gt(0);
+      return [
+        ...[x!, x!.t(), small!, bits!, truths, truths.t(), truths.slice(0, 1, 3), truths.to('uint8')].flatMap((t) => [
+          t.sum(),
+          t.sum(0, true),
+          t.sum([0, 1]),
+        ]),
+        ...[x!, x!.sub(x!), truths, truths.t(), real!.mul(2), real!.to('float64'), truths.to('uint8')].flatMap((t) => [
+          t.any(),
+          t.all(1),
+          t.any(0, true),
+          t.countNonzero(),
+          t.countNonzero(1),
+        ]),
+      ];
+    },
+  ],
+  'what has no elements': [
+    () => [w.zeros(0, 3), w.zeros([2, 0], { dtype: 'int64' }), randn(3)],
+    (x, whole, y) => [
+      x!.mul(y!),
+      x!.mul(2).sum(),
+      x!.mul(y!).sum(0),
+      whole!.add(1).sum(1),
+      whole!.eq(1).any(),
+      whole!.eq(1),
+    ],
+  ],
+  'truths of whole numbers, and of truths': [
+    () => [randint(-3, 3, [4, 3]), randint(-3, 3, [3]), to('int32', 4, 3)],
+    (x, y, small) => {
+      const [equal, less] = [x!.eq(y!), x!.t().lt(1).t()];
+      return [
+        ...[
+          equal,
+          less,
+          x!.ne(small!),
+          small!.ge(small!.t().reshape([4, 3])),
+          small!.gt(2),
+          x!.to('uint8').le(y!.to('uint8')),
+        ],
+        ...[equal.logicalAnd(less), equal.logicalOr(less.narrow(0, 1, 1)), equal.logicalXor(less), less.logicalNot()],
+        equal.to('float32').mul(less),
+      ];
+    },
+  ],
+  'norms of every order': [
+    (i) => [randn(3, 4, 5), i === 6 ? tensor([[Number.NaN, 1]]) : tensor([[0, -1]])],
+    (x, few) =>
+      [0, 0.5, 1, 3, 4, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].flatMap((p) => [
+        x!.mul(2).norm(p, 1),
+        x!.mul(2).transpose(0, 2).norm(p, [0, 1], true),
+        few!.mul(2).norm(p),
+        few!.to('float64').norm(p),
+      ]),
+  ],
+  'rows with a largest norm, some of them twice': [
+    () => [randn(7, 3), randint(0, 7, [2, 4])],
+    (x, indices) =>
+      [2, 1, 3, Number.POSITIVE_INFINITY].map((normType) => {
+        const table = x!.mul(2);
+        const rows = F.embedding(indices!, table.detach(), { maxNorm: 1.5, normType });
+        return [rows, table];
+      }),
+  ],
+  'solutions and factors of matrices': [
+    () => [randn(2, 3, 3), randn(2, 3, 4), to('float64', 3, 3)],
+    (x, b, wide) => {
+      const gram = x!.matmul(x!.transpose(1, 2)).add(w.eye(3));
+      return [
+        w.linalg.solve(x!.mul(2), b!),
+        w.linalg.solve(x!.transpose(1, 2), b!.select(0, 0)),
+        w.linalg.inv(gram),
+        w.linalg.inv(wide!),
+        w.linalg.cholesky(gram),
+        w.linalg.solveTriangular(gram, b!, { upper: true }),
+        w.linalg.solveTriangular(gram.transpose(1, 2), b!, { upper: false, unitriangular: true }),
+      ];
+    },
+  ],
   'rows that are replaced': [
     () => [randn(4, 5, 3), randint(0, 5, [7]), randn(4, 7, 3)],
     (x, i, s) => [x!.mul(2).indexCopy(1, i!, s!.mul(3)).mul(2), x!.mul(2).indexCopy_(1, i!, s!.mul(3))],
@@ -197,6 +288,8 @@ const kinds: Record<string, Kind> = {
       F.embeddingBag(indices!, x!.mul(2), { offsets: offsets!, mode: 'sum', includeLastOffset: true }),
       F.embeddingBag(rows!, x!.mul(2), { mode: 'mean' }),
       F.embeddingBag(rows!.to('int32'), x!.mul(2), { mode: 'sum', paddingIdx: 1 }),
+      F.embeddingBag(rows!, x!.mul(2), { mode: 'max' }),
+      F.embeddingBag(indices!, x!.mul(2), { offsets: offsets!, mode: 'max', paddingIdx: 3 }),
     ],
   ],
   'images at points': [

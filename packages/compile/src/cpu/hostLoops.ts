@@ -46,22 +46,24 @@ export class BoundLoops {
 const WORDS: Partial<Record<Place['dtype'], 1 | 2>> = { float32: 1, int32: 1, float64: 2, int64: 2 };
 
 /** Words of 32 bits of an element; null of dtypes that have no whole ones. */
-export function wordsOf({ dtype }: Place): 1 | 2 | null {
+export function wordsOf({ dtype }: Pick<Place, 'dtype'>): 1 | 2 | null {
   return WORDS[dtype] ?? null;
 }
 
-/** The words of all that a place's memory holds, from its beginning. */
+/** The words of all that a place's memory holds, from its beginning; of bytes the last one may reach beyond. */
 export function wholeOf(place: Place, layout: Layout): ArrayPlace {
-  return {
-    at: layout.at({ ...place, offset: 0 }),
-    length: place.memory.size * (wordsOf(place) ?? 1),
-    dtype: 'float32',
-  };
+  const bytes = layout.bytes(place.dtype) * place.memory.size;
+  return { at: layout.at({ ...place, offset: 0 }), length: Math.ceil(bytes / 4), dtype: 'float32' };
 }
 
 /** Words as integers. */
 export function integers({ buffer, byteOffset, length }: Floats): Int32Array {
   return new Int32Array(buffer, byteOffset, length);
+}
+
+/** Words as bytes. */
+export function bytes({ buffer, byteOffset, byteLength }: Floats): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Where every element of a strided place lies, row by row. */

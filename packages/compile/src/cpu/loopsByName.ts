@@ -1,11 +1,23 @@
 import { bagged } from './bags.ts';
 import { chosen } from './choosing.ts';
+import { folds } from './folds.ts';
 import { type LoopsOf, MOST_ARRAYS } from './hostLoops.ts';
 import { likelihoods } from './likelihoods.ts';
 import { lines } from './lines.ts';
+import { matrices } from './matrices.ts';
 import { resampling } from './resampling.ts';
+import { tables } from './tables.ts';
 
-const table: Readonly<Record<string, LoopsOf>> = { ...bagged, ...chosen, ...lines, ...likelihoods, ...resampling };
+const table: Readonly<Record<string, LoopsOf>> = {
+  ...bagged,
+  ...chosen,
+  ...folds,
+  ...lines,
+  ...likelihoods,
+  ...matrices,
+  ...resampling,
+  ...tables,
+};
 
 /** The loops of a call that no kernel does; null where its own forward has to run. */
 export const loopsOf: LoopsOf = (step, layout) => {

@@ -86,8 +86,12 @@ const table: Readonly<Record<string, Lower>> = {
 /** The commands of a call, null where JavaScript has to do it. */
 export function lowerCall(step: CallStep, layout: Layout): Command[] | null {
   if (step.pointwise !== null && step.pointwise.total !== null) return lossTotal(step, layout);
+  // Element by element work on no elements.
+  if ((step.pointwise ?? step.typed ?? null) !== null && step.outputs.every(isEmpty)) return [];
   return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : lowerTyped(step, layout);
 }
+
+const isEmpty = ({ shape }: Place) => shape.includes(0);
 
 /** A loss of pairs: its elements by a program, then their total. */
 function lossTotal(step: CallStep, layout: Layout): Command[] | null {

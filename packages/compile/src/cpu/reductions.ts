@@ -9,11 +9,18 @@ export function reduction(what: ReduceCommand['what']): Lower {
     const [x] = inputs as [Place];
     const [y] = outputs as [Place];
     const dtype = layout.floatTypeOf([x, y]);
-    if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
+    if (dtype === null || !isDense(y)) return null;
+    if (countOf(x.shape) === 0) return what === 'sum' ? zeros(y, layout) : null;
     const { dims } = attrs as { dims: readonly number[] };
     const at = layout.at(x);
     return [{ kind: 'reduce', what, dtype, shape: x.shape, stride: x.strides, at, dims, to: layout.at(y) }];
   };
+}
+
+/** What no elements add up to. */
+function zeros(y: Place, layout: Layout): Command[] {
+  const bytes = layout.bytes(y.dtype) * countOf(y.shape);
+  return bytes === 0 ? [] : [{ kind: 'move', bytes, from: null, to: layout.at(y) }];
 }
 
 /** Norms of order 2. */

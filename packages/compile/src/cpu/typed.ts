@@ -6,9 +6,12 @@ import { elementwise } from './elementwise.ts';
 import { dense, type Layout } from './layout.ts';
 
 /** What gives the same bits wherever it is computed. */
-const exact: ReadonlySet<string> = new Set(['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div']);
+const exact: ReadonlySet<string> = new Set([
+  ...['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div', 'min', 'max'],
+  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge'],
+]);
 
-/** An operation on doubles or whole numbers that is arithmetic element by element: without the operation's tensors. */
+/** An operation on doubles, whole numbers or truths that is arithmetic element by element: without the operation's tensors. */
 export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
   if (!typed) return null;
   const [out] = outputs as [Place];

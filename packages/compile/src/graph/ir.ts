@@ -1,4 +1,4 @@
-import type { Program as PointwiseProgram, Term } from '@wick/kernels';
+import type { ElementType, Program as PointwiseProgram, Term } from '@wick/kernels';
 import type { ReducedWay, ReducedWhat } from '@wick/kernels/plan';
 import type {
   ComposedUpdate,
@@ -91,7 +91,7 @@ export interface Pointwise {
 /** What an operation is as a program of the pointwise machine in another type than float32. */
 export interface TypedPointwise {
   readonly program: PointwiseProgram;
-  readonly type: 'float64' | 'int32' | 'int64';
+  readonly type: Exclude<ElementType, 'float32'>;
   /** Which inputs of the operation the program takes, which have the type; or what a number among them is in it. */
   readonly inputs: readonly (number | { readonly value: number })[];
   readonly numbers: readonly number[];
@@ -115,7 +115,7 @@ export interface CallStep {
   readonly gradients: boolean;
   /** What it is as a program, if it is one: it then gives its result as float32 or bool. */
   readonly pointwise: Pointwise | null;
-  /** What it is as a program in another type: its result has that type, or is truths of doubles. */
+  /** What it is as a program in another type: its result has that type, or is truths. */
   readonly typed?: TypedPointwise | null;
 }
 

@@ -10,47 +10,57 @@ import {
   type VersionCounter,
 } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { type GradStep, type Graph, leafTensor, type Memory, type Place, type TypedArray } from './ir.ts';
+import { type GradStep, type Graph, type Leaf, leafTensor, type Memory, type Place, type TypedArray } from './ir.ts';
 import { part, partsIn } from './parts.ts';
 import { isOutside } from './touches.ts';
 
 const none: readonly Tensor[] = [];
 
+/** The gradient that a leaf has when a run begins. */
+interface Found {
+  readonly leaf: Leaf;
+  tensor: Tensor | null;
+}
+
 /** What a run of a program finds outside, arguments, storages and gradients, and what it leaves there. */
 export class Outside {
   private args: readonly Tensor[] = none;
-  private readonly gradMemories: readonly Memory[];
-  /** The gradients that memories begin with. */
-  private readonly grads = new Map<Memory, Tensor>();
+  /** The gradients that memories begin with, as long as a run holds them. */
+  private readonly grads: ReadonlyMap<Memory, Found>;
+  private readonly found: readonly Found[];
   /** What counts the changes in place, once for each; of arguments and gradients their memory. */
   private readonly changes: readonly (VersionCounter | Memory)[];
   private readonly leftTensors = new Map<GradStep, Tensor>();
 
   /** @param memories - those that the program works on */
   constructor(graph: Graph, memories: Iterable<Memory>) {
-    this.gradMemories = [...memories].filter(({ source }) => source.kind === 'grad');
+    const grads = new Map<Memory, Found>();
+    for (const memory of memories)
+      if (memory.source.kind === 'grad') grads.set(memory, { leaf: memory.source.leaf, tensor: null });
+    this.grads = grads;
+    this.found = [...grads.values()];
     this.changes = changesOf(graph);
   }
 
   /** Looks at what is there when a run begins. */
   begin(args: readonly Tensor[]): void {
     this.args = args;
-    for (let i = 0; i < this.gradMemories.length; i++) {
-      const memory = this.gradMemories[i]!;
-      if (memory.source.kind === 'grad') this.grads.set(memory, gradOf(leafTensor(memory.source.leaf, args))!);
+    for (let i = 0; i < this.found.length; i++) {
+      const found = this.found[i]!;
+      found.tensor = gradOf(leafTensor(found.leaf, args))!;
     }
   }
 
   /** Lets go of what a run holds. */
   end(): void {
     this.args = none;
-    if (this.grads.size > 0) this.grads.clear();
+    for (let i = 0; i < this.found.length; i++) this.found[i]!.tensor = null;
   }
 
   /** The tensor that a memory is of; null for a storage that was there before. */
   private ownerOf(memory: Memory): Tensor | null {
     const { source } = memory;
-    return source.kind === 'argument' ? this.args[source.index]! : (this.grads.get(memory) ?? null);
+    return source.kind === 'argument' ? this.args[source.index]! : (this.grads.get(memory)?.tensor ?? null);
   }
 
   storageOf(memory: Memory): Storage {

@@ -63,18 +63,6 @@ const norm: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   return [...commands, ...norms(at, x.shape, p, dims, layout.at(out), layout)];
 };
 
-/** The largest magnitude along the last dimension, NaN aside. */
-const largestDistance: LowerOnGpu = ({ inputs, outputs }, layout) => {
-  const [x] = inputs as [Place];
-  const [out] = outputs as [Place];
-  if (x.dtype !== 'float32' || !isDense(out)) return null;
-  const commands: Command[] = [];
-  const at = dense(x, layout, commands)!;
-  const [command, values] = made(at, countOf(x.shape), where(eq(first, first), abs(first), 0), layout);
-  const most = { what: 'max', shape: x.shape, stride: rowMajor(x.shape), at: values } as const;
-  return [...commands, command, { kind: 'reduce', ...most, dims: [x.shape.length - 1], to: layout.at(out) }];
-};
-
 /** Rows of a table that are looked up and whose norm is too large, scaled down in the table itself. */
 const embeddingRenorm: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   const [, index] = inputs as [Place, Place];
@@ -116,7 +104,6 @@ export const combined: Readonly<Record<string, LowerOnGpu>> = {
   polygamma,
   nansum,
   norm,
-  largestDistance,
   embeddingRenorm,
   crossEntropy,
   crossEntropyBackward,

@@ -32,8 +32,22 @@ export function solveTriangle(
   for (let k = 0; k < blocks; k++) {
     const from = (backwards ? blocks - 1 - k : k) * block;
     const to = Math.min(from + block, n);
-    substitute(from, to);
-    const [restFrom, restTo] = backwards ? [0, from] : [to, n];
+    for (let step = 0; step < to - from; step++) {
+      const i = backwards ? to - 1 - step : from + step;
+      const row = bOffset + i * m;
+      for (let other = 0; other < step; other++) {
+        const j = backwards ? to - 1 - other : from + other;
+        const factor = t[tOffset + (transposed ? j * n + i : i * n + j)]!;
+        if (factor === 0) continue;
+        const known = bOffset + j * m;
+        for (let c = 0; c < m; c++) b[row + c]! -= factor * b[known + c]!;
+      }
+      if (unit) continue;
+      const pivot = t[tOffset + i * n + i]!;
+      for (let c = 0; c < m; c++) b[row + c]! /= pivot;
+    }
+    const restFrom = backwards ? 0 : to;
+    const restTo = backwards ? from : n;
     if (restTo > restFrom)
       multiplyInto({
         transA: transposed,
@@ -51,22 +65,5 @@ export function solveTriangle(
         cOffset: bOffset + restFrom * m,
         ldc: m,
       });
-  }
-
-  function substitute(from: number, to: number): void {
-    for (let step = 0; step < to - from; step++) {
-      const i = backwards ? to - 1 - step : from + step;
-      const row = bOffset + i * m;
-      for (let other = 0; other < step; other++) {
-        const j = backwards ? to - 1 - other : from + other;
-        const factor = t[tOffset + (transposed ? j * n + i : i * n + j)]!;
-        if (factor === 0) continue;
-        const known = bOffset + j * m;
-        for (let c = 0; c < m; c++) b[row + c]! -= factor * b[known + c]!;
-      }
-      if (unit) continue;
-      const pivot = t[tOffset + i * n + i]!;
-      for (let c = 0; c < m; c++) b[row + c]! /= pivot;
-    }
   }
 }

@@ -50,8 +50,8 @@ export class Plan {
   readonly #program: readonly Part[];
   readonly #patches: readonly Patch[];
   readonly #workspace: number;
-  /** By place: every run loads and stores at the same ones. */
-  readonly #views = new Map<number, Copyable>();
+  /** By place: every run loads and stores at the same ones, where different things may lie one after the other. */
+  readonly #views = new Map<number, Copyable[]>();
   #disposed = false;
   // The steps that threads walk now, and whether this one has begun.
   #from = 0;
@@ -97,9 +97,11 @@ export class Plan {
     this.#check();
     const { buffer } = this.#machine.memory.memory;
     const known = this.#views.get(at);
-    if (known !== undefined && known.buffer === buffer && isLike(known, like)) return known;
+    const isValid = known !== undefined && known[0]!.buffer === buffer;
+    if (isValid) for (let i = 0; i < known.length; i++) if (isLike(known[i]!, like)) return known[i]!;
     const view = viewLike(like, buffer, this.#base + at, like.length);
-    this.#views.set(at, view);
+    if (isValid) known.push(view);
+    else this.#views.set(at, [view]);
     return view;
   }
 

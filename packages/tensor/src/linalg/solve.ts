@@ -19,16 +19,25 @@ import {
   turned,
 } from './matrices.ts';
 
-/** A X = B for one matrix; null if A is singular. A is overwritten. */
-export function solveOne(n: number, m: number, a: Float64Array, b: Float64Array): Float64Array | null {
-  const { order, singular } = luFactor(n, n, a);
-  if (singular) return null;
-  const x = new Float64Array(n * m);
-  for (const [to, from] of order.entries()) x.set(b.subarray(from * m, (from + 1) * m), to * m);
-  solveTriangle(n, m, a, { upper: false, transposed: false, unit: true }, x);
-  solveTriangle(n, m, a, { upper: true, transposed: false, unit: false }, x);
+/** A X = B for one matrix; null if A is singular. A is overwritten; X is made in `x`, with room for the order of A's rows. */
+export function solveOne(
+  n: number,
+  m: number,
+  a: Float64Array,
+  b: Float64Array,
+  x: Float64Array = new Float64Array(n * m),
+  order: Int32Array = new Int32Array(n),
+): Float64Array | null {
+  if (luFactor(n, n, a, order).singular) return null;
+  for (let to = 0, at = 0; to < n; to++)
+    for (let from = order[to]! * m, end = from + m; from < end; from++, at++) x[at] = b[from]!;
+  solveTriangle(n, m, a, lower, x);
+  solveTriangle(n, m, a, upper, x);
   return x;
 }
+
+const lower = { upper: false, transposed: false, unit: true };
+const upper = { upper: true, transposed: false, unit: false };
 
 const solveOp: OpRecord<[a: Tensor, b: Tensor]> = {
   name: 'linalg.solve',

@@ -88,6 +88,7 @@ function byProduct(x1: Tensor, x2: Tensor): Tensor {
 /** {@link largest} beside NaN, which PyTorch leaves out of the distance here alone, and infinities. */
 const largestOp: OpRecord<[Tensor]> = {
   name: 'largestDistance',
+  composed: true,
   saves: [0, 'output'],
   forward: ([x]) => amax(known(x), -1),
   backward(g, ctx) {

@@ -1,6 +1,8 @@
 import { examine } from '../../autograd/dispatch.ts';
 import { noGrad } from '../../autograd/gradMode.ts';
 import { show, showShape } from '../../core/check.ts';
+import { dense } from '../../core/copy.ts';
+import type { FloatArray } from '../../core/dtype.ts';
 import { ShapeError } from '../../core/errors.ts';
 import { checkTensor } from '../../core/operand.ts';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
@@ -68,7 +70,9 @@ function readVariance(x: Tensor, variance: Tensor | number): Tensor {
   if (!given.isFloatingPoint())
     throw new TypeError(`gaussianNllLoss: variance must be a floating-point tensor, got ${show(given)}`);
   examine(given, (t) => {
-    if (t.lt(0).any().item()) throw new RangeError('gaussianNllLoss: variance has negative elements');
+    const elements = dense(t) as FloatArray;
+    for (let i = 0; i < elements.length; i++)
+      if (elements[i]! < 0) throw new RangeError('gaussianNllLoss: variance has negative elements');
   });
   const [whole, own] = [x.shape, given.shape];
   if (sameShape(whole, own)) return given.clone();

@@ -26,23 +26,60 @@ export function keptShape(shape: readonly number[], dims: readonly number[], kee
   return keepdim ? shape.map((n, d) => (dims.includes(d) ? 1 : n)) : shape.filter((_, d) => !dims.includes(d));
 }
 
-/**
- * Walks the memory of `x` in the order in which it lies and folds every element into the accumulator of its place in
- * the result (row-major over the dimensions that are kept). No copy, whatever the strides: for folds whose order does
- * not matter.
- */
-export function fold<A>(x: Tensor, dims: readonly number[], acc: A, row: RowFold<A>): A {
-  if (x.numel() === 0) return acc;
-  const targets = contiguousStrides(keptShape(x.shape, dims, true));
-  const axes = mergeAxes(x, dims, targets);
-  const { n, step, toStep } = axes.pop() ?? { n: 1, step: 0, toStep: 0 };
-  const index = new Array<number>(axes.length).fill(0);
-  const data = x._storage.data;
-  let from = x._offset;
+/** How a fold goes through memory: from the largest step to the smallest, neighbours that continue each other as one. */
+export interface FoldWay {
+  readonly from: number;
+  readonly axes: readonly Axis[];
+  /** Where a walk is along them: zeros before and after it. */
+  readonly index: number[];
+}
+
+interface Axis {
+  n: number;
+  step: number;
+  toStep: number;
+}
+
+/** The way through a tensor, reduced over `dims`. */
+export function foldWay(
+  { shape, _strides, _offset }: Pick<Tensor, 'shape' | '_strides' | '_offset'>,
+  dims: readonly number[],
+): FoldWay {
+  const targets = contiguousStrides(keptShape(shape, dims, true));
+  const all: Axis[] = [];
+  for (let d = 0; d < shape.length; d++) {
+    const n = shape[d]!;
+    if (n !== 1) all.push({ n, step: _strides[d]!, toStep: dims.includes(d) ? 0 : targets[d]! });
+  }
+  all.sort((a, b) => b.step - a.step); // stable: equal steps keep their order
+  const axes: Axis[] = [];
+  for (const axis of all) {
+    const last = axes.at(-1);
+    if (last && last.step === axis.step * axis.n && last.toStep === axis.toStep * axis.n) {
+      last.n *= axis.n;
+      last.step = axis.step;
+      last.toStep = axis.toStep;
+    } else axes.push(axis);
+  }
+  // Very short rows cost more in calls than in elements: step along the longer neighbour instead.
+  const [next, last] = axes.slice(-2);
+  if (last && last.n < 16 && next!.n > last.n) axes.push(axes.splice(-2, 1)[0]!);
+  if (!axes[0]) axes.push({ n: 1, step: 0, toStep: 0 });
+  return { from: _offset, axes, index: axes.map(() => 0) };
+}
+
+/** Folds every element along a way into the accumulator of its place. */
+export function foldAlong<D, A>(
+  { from, axes, index }: FoldWay,
+  data: D,
+  acc: A,
+  row: (data: D, acc: A, from: number, to: number, n: number, step: number, toStep: number) => void,
+): void {
+  const { n, step, toStep } = axes.at(-1)!;
   let to = 0;
   for (;;) {
     row(data, acc, from, to, n, step, toStep);
-    let d = axes.length - 1;
+    let d = axes.length - 2;
     for (; d >= 0; d--) {
       const axis = axes[d]!;
       from += axis.step;
@@ -52,36 +89,16 @@ export function fold<A>(x: Tensor, dims: readonly number[], acc: A, row: RowFold
       to -= axis.toStep * axis.n;
       index[d] = 0;
     }
-    if (d < 0) return acc;
+    if (d < 0) return;
   }
 }
 
-interface Axis {
-  n: number;
-  step: number;
-  toStep: number;
-}
-
-/** The dimensions from the largest step to the smallest, neighbours that continue each other as one. */
-function mergeAxes(x: Tensor, dims: readonly number[], targets: readonly number[]): Axis[] {
-  const axes: Axis[] = [];
-  for (let d = 0; d < x.ndim; d++) {
-    const n = x.shape[d]!;
-    if (n !== 1) axes.push({ n, step: x._strides[d]!, toStep: dims.includes(d) ? 0 : targets[d]! });
-  }
-  axes.sort((a, b) => b.step - a.step); // stable: equal steps keep their order
-  const merged: Axis[] = [];
-  for (const axis of axes) {
-    const last = merged.at(-1);
-    if (last && last.step === axis.step * axis.n && last.toStep === axis.toStep * axis.n) {
-      last.n *= axis.n;
-      last.step = axis.step;
-      last.toStep = axis.toStep;
-    } else merged.push(axis);
-  }
-  // Very short rows cost more in calls than in elements: step along the longer neighbour instead.
-  const inner = merged.at(-1);
-  const next = merged.at(-2);
-  if (inner && next && inner.n < 16 && next.n > inner.n) merged.push(merged.splice(-2, 1)[0]!);
-  return merged;
+/**
+ * Walks the memory of `x` in the order in which it lies and folds every element into the accumulator of its place in
+ * the result (row-major over the dimensions that are kept). No copy, whatever the strides: for folds whose order does
+ * not matter.
+ */
+export function fold<A>(x: Tensor, dims: readonly number[], acc: A, row: RowFold<A>): A {
+  if (x.numel() > 0) foldAlong(foldWay(x, dims), x._storage.data, acc, row);
+  return acc;
 }

@@ -51,7 +51,7 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
       for (let i = 0; i < squares.length; i++) squares[i] = Math.sqrt(squares[i]!);
       return reduced(squares, x, attrs, x.dtype);
     }
-    const { start, row, root } = foldOf(attrs.p);
+    const { start, row, root } = normFold(attrs.p);
     return foldNumbers(x, attrs, start, row, x.dtype, (acc) => {
       if (root !== 1) for (let i = 0; i < acc.length; i++) acc[i]! **= root;
     });
@@ -87,7 +87,8 @@ export const normOp: OpRecord<[Tensor], NormAttrs> = {
   },
 };
 
-function foldOf(p: number): { start: number; row: RowFold<Float64Array>; root: number } {
+/** The fold of a norm that is not of order 2: what it begins with, and the power that is taken in the end. */
+export function normFold(p: number): { start: number; row: RowFold<Float64Array>; root: number } {
   if (p === 0) return { start: 0, row: countRow, root: 1 };
   if (p === 1) return { start: 0, row: absSumRow, root: 1 };
   if (p === Number.POSITIVE_INFINITY) return { start: 0, row: maxAbsRow, root: 1 };
