@@ -20,9 +20,16 @@ export interface Kernel {
   readonly early?: readonly [begin: number, end: number];
 }
 
-/** So many bytes of the arena for the kernels of one command: where they begin, a multiple of 64. What is there is arbitrary. */
+/**
+ * So many bytes of the arena for the kernels of one command: where they begin, a multiple of 64. What is there is arbitrary.
+ */
 export interface Room {
   (bytes: number): number;
   /** The same, which no other command has. Default: there is none. */
   readonly lasting?: (bytes: number) => number;
+  /**
+   * Whether threads of a workgroup may wait for one another, which an adapter that computes on the processor does by going
+   * from one to the next at each barrier. Default: they may.
+   */
+  readonly mayWait?: boolean;
 }

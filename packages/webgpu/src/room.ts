@@ -7,5 +7,6 @@ export function inTurn(room: Room): Room {
     if (bytes > most) [at, most] = [room(bytes), bytes];
     return at;
   };
-  return Object.assign(inTurns, room.lasting && { lasting: room.lasting });
+  const { lasting, mayWait } = room;
+  return Object.assign(inTurns, { mayWait }, lasting && { lasting });
 }

@@ -17,9 +17,17 @@ const UNDER_WAY = 8;
 /** Checks that a tensor may depend on before they are looked at. */
 const MANY_CHECKS = 32;
 
+/** Whether an adapter says of itself that it computes on the processor, or has the name of one that does. */
+function isSoftware(info: GpuAdapter['info']): boolean {
+  const name = `${info?.vendor} ${info?.architecture} ${info?.description}`;
+  return info?.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(name);
+}
+
 /** What compiled functions share on a device: which storages' elements it has, and what of them is newer than JavaScript's. */
 export class GpuBackend implements WebGpu {
   adapterName = '';
+  /** Whether the adapter computes on the processor. */
+  isSoftware = false;
   device!: GpuDevice;
   pipelines!: Pipelines;
   buffers!: Buffers;
@@ -66,6 +74,7 @@ export class GpuBackend implements WebGpu {
     const device = await adapter.requestDevice({ requiredLimits, label: 'wick' });
     this.device = device;
     this.adapterName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ') || 'unknown';
+    this.isSoftware = isSoftware(info);
     this.isLost = false;
     this.isTold = false;
     this.pipelines = new Pipelines(device, this.onProgress);

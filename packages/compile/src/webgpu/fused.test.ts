@@ -57,6 +57,19 @@ test('a product passes on what is stored anyway; what is only reduced is not sto
   expect(planned(both, x, w)[0]).toEqual(['matmul > tanh', 'sum']);
 });
 
+test('on an adapter that computes on the processor no thread waits for another one', () => {
+  const step: Fn = (x, w) => {
+    const h = F.layerNorm(F.linear(x, w).relu(), [8]).view(2, 3, 2, 4).transpose(1, 2);
+    const y = F.conv2d(F.scaledDotProductAttention(h, h, h), image);
+    return [F.crossEntropy(y.flatten(2).flatten(0, 1), targets), F.softmax(y, -1).sum()];
+  };
+  const [image, targets] = [randn(3, 2, 1, 1), zeros(6, { dtype: 'int64' })];
+  const codes = (mayWait: boolean) =>
+    lowered(optimizedOnGpu(recorded(step, x, w)), mayWait).kernels.map(({ code }) => code.includes('workgroupBarrier'));
+  expect(codes(true)).toContain(true);
+  expect(codes(false)).not.toContain(true);
+});
+
 test('not where means come first of what is stored, nor where few threads would compute a lot', () => {
   const spread: Fn = (x) => {
     const y = x.exp();

@@ -23,7 +23,7 @@ export class GpuRunner {
     private planned: Program,
     private readonly backend: GpuBackend,
   ) {
-    this.lowered = lowered(planned);
+    this.lowered = lowered(planned, !backend.isSoftware);
     this.era = backend.era;
   }
 
@@ -47,7 +47,7 @@ export class GpuRunner {
       const planned = optimizedOnGpu(this.graph);
       if (planned.updates.length !== this.planned.updates.length) return false;
       this.planned = planned;
-      this.lowered = lowered(this.planned);
+      this.lowered = lowered(this.planned, !backend.isSoftware);
       this.era = backend.era;
       if (!this.fits()) return false;
     }

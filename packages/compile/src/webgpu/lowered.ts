@@ -54,8 +54,11 @@ export interface Lowered {
   readonly doubtful: Doubtful | null;
 }
 
-/** @throws CompileError that names what a GPU does not do */
-export function lowered(program: Program): Lowered {
+/**
+ * @param mayWait - whether threads may wait for one another
+ * @throws CompileError that names what a GPU does not do
+ */
+export function lowered(program: Program, mayWait = true): Lowered {
   const early = earlyOnGpu(program.work);
   const { used, written, kept } = touchedBy({ ...program, work: early.work });
   const inJavaScript = new Set<Work>([...early.constants, ...early.draws]);
@@ -76,7 +79,10 @@ export function lowered(program: Program): Lowered {
     hasRoom = true;
     return room.take(bytes);
   };
-  const stepRoom = Object.assign((bytes: number) => take(bytes), { lasting: (bytes: number) => room.keep(bytes) });
+  const stepRoom = Object.assign((bytes: number) => take(bytes), {
+    lasting: (bytes: number) => room.keep(bytes),
+    mayWait,
+  });
   const numbers = new PlanNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,

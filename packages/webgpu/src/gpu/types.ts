@@ -8,7 +8,12 @@ export interface Gpu {
 /** A GPUAdapter. */
 export interface GpuAdapter {
   readonly limits: GpuLimits;
-  readonly info?: { readonly vendor: string; readonly architecture: string; readonly description: string };
+  readonly info?: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly isFallbackAdapter?: boolean;
+  };
   requestDevice(descriptor?: { requiredLimits?: Record<string, number>; label?: string }): Promise<GpuDevice>;
 }
 

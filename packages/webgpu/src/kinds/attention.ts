@@ -1,14 +1,17 @@
 import type { AttentionCommand } from '@wick/kernels/plan';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { dispatch } from '../program.ts';
 import {
   attentionText,
   attentionValues,
   byItems,
   dot,
-  fillRows,
+  everyPart,
   matrixValues,
   ROWS,
+  rowsOf,
+  seenBy,
+  variables,
   type Widths,
   widthsOf,
 } from '../wgsl/attention.ts';
@@ -16,11 +19,14 @@ import {
 const names = ['q', 'k', 'v', 'mask', 'out'] as const;
 
 /** A thread has a query, and what it has summed up of the keys so far, whose largest score may still rise. */
-const program = ({ depth, width, block }: Widths) => ({
-  key: `attention ${depth} ${width} ${block}`,
-  body: () => /* wgsl */ `${attentionText(names)}
-var<workgroup> keys: array<vec4<f32>, ${block * depth}>;
-var<workgroup> values: array<vec4<f32>, ${block * width}>;
+const program = ({ depth, width, block }: Widths, mayWait: boolean) => ({
+  key: `attention ${depth} ${width} ${block} ${mayWait}`,
+  body: () => {
+    const k = { name: 'keys', at: 'k_at', row: 'params.k_row', columns: 'params.depth', parts: depth };
+    const v = { name: 'values', at: 'v_at', row: 'params.v_row', columns: 'params.width', parts: width };
+    const rows = rowsOf([k, v], mayWait ? 'params.keys' : 'seen', block, mayWait);
+    return /* wgsl */ `${attentionText(names)}
+${rows.declared}
 @compute @workgroup_size(${ROWS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
         @builtin(local_invocation_index) lane: u32) {
@@ -31,21 +37,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
   let query = start + lane;
   let k_at = at_k(item);
   let v_at = at_v(item);
-  var own: array<vec4<f32>, ${depth}>;
+  ${variables('own', depth)}
   if (query < params.queries) {
-    for (var d = 0u; d < ${depth}u; d++) { own[d] = four(at_q(item) + query * params.q_row, 4u * d, params.depth); }
+    ${everyPart(depth, (d) => `own${d} = four(at_q(item) + query * params.q_row, ${4 * d}u, params.depth);`)}
   }
-  var sums: array<vec4<f32>, ${width}>;
+  ${variables('sums', width)}
   var most = least();
   var sum = 0.0;
-  let seen = select(params.keys, min(params.keys, start + ${ROWS}u), params.causal == 1u);
+  let seen = ${seenBy('params.keys', 'query', mayWait)};
   for (var first = 0u; first < seen; first += ${block}u) {
-    workgroupBarrier();${fillRows('keys', 'k_at', 'params.k_row', 'params.depth', 'params.keys', depth, block)}${fillRows('values', 'v_at', 'params.v_row', 'params.width', 'params.keys', width, block)}
-    workgroupBarrier();
+    ${rows.fill}
+    let count = ${rows.count};
     var scores: array<f32, ${block}>;
     var larger = most;
-    for (var j = 0u; j < ${block}u; j++) {
-      var product = 0.0;${dot('own', 'keys', 'j', depth)}
+    for (var j = 0u; j < count; j++) {
+      var product = 0.0;${dot('own', rows, k, 'j')}
       let score = scored(item, query, first + j, product);
       scores[j] = score;
       if (score > larger) { larger = score; }
@@ -54,32 +60,33 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
     let less = exp_(most - shift);
     most = larger;
     sum *= less;
-    for (var d = 0u; d < ${width}u; d++) { sums[d] *= less; }
-    for (var j = 0u; j < ${block}u; j++) {
+    ${everyPart(width, (d) => `sums${d} *= less;`)}
+    for (var j = 0u; j < count; j++) {
       let weight = exp_(scores[j] - shift);
       sum += weight;
-      for (var d = 0u; d < ${width}u; d++) { sums[d] += weight * values[j * ${width}u + d]; }
+      ${everyPart(width, (d) => `sums${d} += weight * ${rows.part(v, 'j', `${d}u`)};`)}
     }
   }
   if (query >= params.queries) { return; }
   let share = shareOf(sum);
   let to = at_out(item) + query * params.out_row;
-  for (var d = 0u; d < ${width}u; d++) { put(to, 4u * d, params.width, sums[d] * share); }
+  ${everyPart(width, (d) => `put(to, ${4 * d}u, params.width, sums${d} * share);`)}
 }
-`,
+`;
+  },
 });
 
-function kernels(command: AttentionCommand): Kernel[] | null {
+function kernels(command: AttentionCommand, { mayWait = true }: Room): Kernel[] | null {
   const { attention: a, q, k, v, mask, out } = command;
   const matrices = matrixValues({ q, k, v, mask, out });
   if (matrices === null) return null;
   const blocks = Math.ceil(a.queries / ROWS);
   const total = a.items * blocks;
   const values = { zero: 0, total, blocks, ...attentionValues(a, mask), ...matrices };
-  return total * a.width === 0 ? [] : [dispatch(program(widthsOf(a)), values, total)];
+  return total * a.width === 0 ? [] : [dispatch(program(widthsOf(a), mayWait), values, total)];
 }
 
 /** Attention by blocks of queries, without the scores as a whole. */
-export function attention(command: AttentionCommand): Kernel[] {
-  return byItems(command, kernels, names);
+export function attention(command: AttentionCommand, room: Room): Kernel[] {
+  return byItems(command, (given) => kernels(given, room), names);
 }

@@ -6,9 +6,12 @@ import {
   attentionValues,
   byItems,
   dot,
-  fillRows,
+  everyPart,
   matrixValues,
   ROWS,
+  rowsOf,
+  seenBy,
+  variables,
   type Widths,
   widthsOf,
 } from '../wgsl/attention.ts';
@@ -31,33 +34,35 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
 `;
 
 /** A thread has a query: what its weights need is kept for those that have a key, then come the gradients of the query. */
-const ofQueries = ({ depth, width, block }: Widths) => ({
-  key: `attention gradient of queries ${depth} ${width} ${block}`,
+const ofQueries = ({ depth, width, block }: Widths, mayWait: boolean) => ({
+  key: `attention gradient of queries ${depth} ${width} ${block} ${mayWait}`,
   body: () => {
+    const k = { name: 'keys', at: 'k_at', row: 'params.k_row', columns: 'params.depth', parts: depth };
+    const v = { name: 'values', at: 'v_at', row: 'params.v_row', columns: 'params.width', parts: width };
+    const rows = rowsOf([k, v], mayWait ? 'params.keys' : 'seen', block, mayWait);
     const fill = `
-    workgroupBarrier();${fillRows('keys', 'k_at', 'params.k_row', 'params.depth', 'params.keys', depth, block)}${fillRows('values', 'v_at', 'params.v_row', 'params.width', 'params.keys', width, block)}
-    workgroupBarrier();`;
+    ${rows.fill}
+    let count = ${rows.count};`;
     const both = `
-      var product = 0.0;${dot('own', 'keys', 'j', depth)}
+      var product = 0.0;${dot('own', rows, k, 'j')}
       let score = scored(item, query, first + j, product);
-      product = 0.0;${dot('g', 'values', 'j', width)}`;
+      product = 0.0;${dot('g', rows, v, 'j')}`;
     return /* wgsl */ `${attentionText(names)}
-var<workgroup> keys: array<vec4<f32>, ${block * depth}>;
-var<workgroup> values: array<vec4<f32>, ${block * width}>;
+${rows.declared}
 ${begin}
   let query = start + lane;
-  var own: array<vec4<f32>, ${depth}>;
-  var g: array<vec4<f32>, ${width}>;
+  ${variables('own', depth)}
+  ${variables('g', width)}
   if (query < params.queries) {
-    for (var d = 0u; d < ${depth}u; d++) { own[d] = four(q_at + query * params.q_row, 4u * d, params.depth); }
-    for (var d = 0u; d < ${width}u; d++) { g[d] = four(g_at + query * params.grad_row, 4u * d, params.width); }
+    ${everyPart(depth, (d) => `own${d} = four(q_at + query * params.q_row, ${4 * d}u, params.depth);`)}
+    ${everyPart(width, (d) => `g${d} = four(g_at + query * params.grad_row, ${4 * d}u, params.width);`)}
   }
-  let seen = select(params.keys, min(params.keys, start + ${ROWS}u), params.causal == 1u);
+  let seen = ${seenBy('params.keys', 'query', mayWait)};
   var most = least();
   var sum = 0.0;
   var mean = 0.0;
   for (var first = 0u; first < seen; first += ${block}u) {${fill}
-    for (var j = 0u; j < ${block}u; j++) {${both}
+    for (var j = 0u; j < count; j++) {${both}
       if (score > most) {
         let less = exp_(most - score);
         sum *= less;
@@ -72,11 +77,11 @@ ${begin}
   let shift = shiftOf(most);
   let share = shareOf(sum);
   mean *= share;
-  var sums: array<vec4<f32>, ${depth}>;
+  ${variables('sums', depth)}
   for (var first = 0u; first < seen; first += ${block}u) {${fill}
-    for (var j = 0u; j < ${block}u; j++) {${both}
+    for (var j = 0u; j < count; j++) {${both}
       let slope = exp_(score - shift) * share * (product - mean);
-      for (var d = 0u; d < ${depth}u; d++) { sums[d] += slope * keys[j * ${depth}u + d]; }
+      ${everyPart(depth, (d) => `sums${d} += slope * ${rows.part(k, 'j', `${d}u`)};`)}
     }
   }
   if (query >= params.queries) { return; }
@@ -85,58 +90,61 @@ ${begin}
   store(kept + 1u, share);
   store(kept + 2u, mean);
   let to = at_gradQ(item) + query * params.gradQ_row;
-  for (var d = 0u; d < ${depth}u; d++) { put(to, 4u * d, params.depth, sums[d] * bitcast<f32>(params.scale)); }
+  ${everyPart(depth, (d) => `put(to, ${4 * d}u, params.depth, sums${d} * bitcast<f32>(params.scale));`)}
 }
 `;
   },
 });
 
 /** A thread has a key, and meets the queries that see it. */
-const ofKeys = ({ depth, width, block }: Widths) => ({
-  key: `attention gradient of keys ${depth} ${width} ${block}`,
-  body: () => /* wgsl */ `${attentionText(names)}
-var<workgroup> queries: array<vec4<f32>, ${block * depth}>;
-var<workgroup> grads: array<vec4<f32>, ${block * width}>;
+const ofKeys = ({ depth, width, block }: Widths, mayWait: boolean) => ({
+  key: `attention gradient of keys ${depth} ${width} ${block} ${mayWait}`,
+  body: () => {
+    const q = { name: 'queries', at: 'q_at', row: 'params.q_row', columns: 'params.depth', parts: depth };
+    const g = { name: 'grads', at: 'g_at', row: 'params.grad_row', columns: 'params.width', parts: width };
+    const rows = rowsOf([q, g], 'params.queries', block, mayWait);
+    return /* wgsl */ `${attentionText(names)}
+${rows.declared}
 ${begin}
   let key = start + lane;
-  var own: array<vec4<f32>, ${depth}>;
-  var v: array<vec4<f32>, ${width}>;
+  ${variables('own', depth)}
+  ${variables('v', width)}
   if (key < params.keys) {
-    for (var d = 0u; d < ${depth}u; d++) { own[d] = four(k_at + key * params.k_row, 4u * d, params.depth); }
-    for (var d = 0u; d < ${width}u; d++) { v[d] = four(v_at + key * params.v_row, 4u * d, params.width); }
+    ${everyPart(depth, (d) => `own${d} = four(k_at + key * params.k_row, ${4 * d}u, params.depth);`)}
+    ${everyPart(width, (d) => `v${d} = four(v_at + key * params.v_row, ${4 * d}u, params.width);`)}
   }
-  var toK: array<vec4<f32>, ${depth}>;
-  var toV: array<vec4<f32>, ${width}>;
-  let from_query = select(0u, start, params.causal == 1u);
+  ${variables('toK', depth)}
+  ${variables('toV', width)}
+  let from_query = select(0u, ${mayWait ? 'start' : 'key'}, params.causal == 1u);
   for (var first = from_query; first < params.queries; first += ${block}u) {
-    workgroupBarrier();${fillRows('queries', 'q_at', 'params.q_row', 'params.depth', 'params.queries', depth, block)}${fillRows('grads', 'g_at', 'params.grad_row', 'params.width', 'params.queries', width, block)}
-    workgroupBarrier();
+    ${rows.fill}
     for (var j = 0u; j < min(${block}u, params.queries - first); j++) {
       let query = first + j;
-      var product = 0.0;${dot('own', 'queries', 'j', depth)}
+      var product = 0.0;${dot('own', rows, q, 'j')}
       let score = scored(item, query, key, product);
       let kept = params.kept + 3u * (item * params.queries + query);
       let weight = exp_(score - load(kept)) * load(kept + 1u);
-      product = 0.0;${dot('v', 'grads', 'j', width)}
+      product = 0.0;${dot('v', rows, g, 'j')}
       let slope = weight * (product - load(kept + 2u));
-      for (var d = 0u; d < ${width}u; d++) { toV[d] += weight * grads[j * ${width}u + d]; }
-      for (var d = 0u; d < ${depth}u; d++) { toK[d] += slope * queries[j * ${depth}u + d]; }
+      ${everyPart(width, (d) => `toV${d} += weight * ${rows.part(g, 'j', `${d}u`)};`)}
+      ${everyPart(depth, (d) => `toK${d} += slope * ${rows.part(q, 'j', `${d}u`)};`)}
     }
   }
   if (key >= params.keys) { return; }
   let k_to = at_gradK(item) + key * params.gradK_row;
   let v_to = at_gradV(item) + key * params.gradV_row;
-  for (var d = 0u; d < ${depth}u; d++) { put(k_to, 4u * d, params.depth, toK[d] * bitcast<f32>(params.scale)); }
-  for (var d = 0u; d < ${width}u; d++) { put(v_to, 4u * d, params.width, toV[d]); }
+  ${everyPart(depth, (d) => `put(k_to, ${4 * d}u, params.depth, toK${d} * bitcast<f32>(params.scale));`)}
+  ${everyPart(width, (d) => `put(v_to, ${4 * d}u, params.width, toV${d});`)}
 }
-`,
+`;
+  },
 });
 
 function kernels(command: AttentionGradCommand, room: Room): Kernel[] | null {
   const { attention: a, q, k, v, mask, grad, gradQ, gradK, gradV } = command;
   const matrices = matrixValues({ q, k, v, mask, grad, gradQ, gradK, gradV });
   if (matrices === null) return null;
-  const widths = widthsOf(a);
+  const [widths, mayWait] = [widthsOf(a), room.mayWait ?? true];
   const kept = wordAt(room(12 * a.items * a.queries));
   return (
     [
@@ -147,7 +155,7 @@ function kernels(command: AttentionGradCommand, room: Room): Kernel[] | null {
     const blocks = Math.ceil(a[side] / ROWS);
     const total = a.items * blocks;
     const values = { zero: 0, total, blocks, kept, ...attentionValues(a, mask), ...matrices };
-    return total === 0 ? [] : [dispatch(program(widths), values, total)];
+    return total === 0 ? [] : [dispatch(program(widths, mayWait), values, total)];
   });
 }
 

@@ -45,10 +45,10 @@ export function batchNorm(command: GpuBatchNormCommand, room: Room): Kernel[] {
   if (channels === 0) return [];
   const finish = finishOf(command.epilogue, to);
   const used = { mean: wordAt(mean), variance: wordAt(variance) };
-  if (training && isOne(n, teamFor(channels, n, inner === 1))) return [byTeams(command, finish)];
+  if (training && isOne(n, teamFor(channels, n, inner === 1, room))) return [byTeams(command, finish, room)];
   // What a mean has lost to rounding: elements far from 0 are close to it.
   const rest = wordAt(room(4 * channels));
-  const kernels = [training ? byTeams(command, null, rest) : byRunning(command, rest)];
+  const kernels = [training ? byTeams(command, null, room, rest) : byRunning(command, rest)];
   if (n === 0) return kernels;
   const params = new Params().add({ inner, channels, x: wordAt(x), ...used, rest });
   const { scaled, shift } = ofChannel(params, command);
@@ -62,12 +62,12 @@ export function batchNorm(command: GpuBatchNormCommand, room: Room): Kernel[] {
 }
 
 /** The statistics of a batch; with a finish all of it. */
-function byTeams(command: GpuBatchNormCommand, finish: Finish | null, rest = 0): Kernel {
+function byTeams(command: GpuBatchNormCommand, finish: Finish | null, room: Room, rest = 0): Kernel {
   const { images, channels, inner, x, mean, variance } = command;
   const n = images * inner;
   const params = new Params().add({ lines: channels, n, inner, x: wordAt(x) });
   params.add({ mean: wordAt(mean), variance: wordAt(variance) });
-  const team = teamFor(channels, n, inner === 1);
+  const team = teamFor(channels, n, inner === 1, room);
   const steps = stepper('at', channelWalk(command), params, team.lanes);
   let last = 'store(params.rest + line, m.y);';
   let behind = '';
@@ -116,7 +116,7 @@ function byRunning({ channels, mean, variance, runningMean, runningVar }: BatchN
 }
 
 /** Its gradients: sums by a team a channel, which are those of weight and bias, then they or a thread an element. */
-export function batchNormGrad(command: BatchNormGradCommand): Kernel[] {
+export function batchNormGrad(command: BatchNormGradCommand, room: Room): Kernel[] {
   const { images, channels, inner, training, eps, x, grad, weight, mean, variance, to } = command;
   const n = images * inner;
   if (channels === 0) return [];
@@ -130,7 +130,7 @@ export function batchNormGrad(command: BatchNormGradCommand): Kernel[] {
     ...gradients,
   };
   const first = new Params().add({ lines: channels, n, ...places });
-  const team = teamFor(channels, n, inner === 1);
+  const team = teamFor(channels, n, inner === 1, room);
   const isWhole = isOne(n, team);
   const steps = stepper('at', channelWalk(command), first, team.lanes);
   const { scaled } = ofChannel(first, { eps, to, weight: isWhole ? weight : null });

@@ -3,11 +3,12 @@ import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
-import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
+import { columnStep, isApart, type Shape, skippedBy, tile } from '../wgsl/tile.ts';
 import { carrying, isPlain, skipping, type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
 import { type Axis, forwardAxis, trimmed } from './convAxes.ts';
 import { fewWeights, weightPlaces } from './convFewWeights.ts';
+import { putParts } from './convResult.ts';
 
 /** Where a plane is whole vectors, four positions are of one image. */
 const gradVectors = /* wgsl */ `
@@ -47,7 +48,7 @@ fn a_block(p: u32) -> mat4x4<f32> {
 const plainPlanes = /* wgsl */ `
 var<private> b_p: array<vec4<u32>, 4>;
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + ACROSS * r); }
 }
 fn b_line(r: u32, more: u32) -> vec4<f32> {
   if (b_p[r].y != 0u) { return vec4<f32>(); }
@@ -69,7 +70,7 @@ fn b_column(place: vec4<u32>, isStep: bool) -> vec4<f32> {
   let isSeen = isStep && isInside(at);
   // What is outside is read too, from a place that is there.
   let there = select(params.source, at.w, isSeen);
-  let plane = params.source_plane;
+  let plane = ACROSS * params.source_plane;
   return select(vec4<f32>(), vec4(load(there), load(there + plane), load(there + 2u * plane), load(there + 3u * plane)), isSeen);
 }
 `
@@ -85,7 +86,7 @@ var<private> b_p: array<vec4<u32>, 4>;
 /** Depth, height, width and image of the position that comes next. */
 var<private> b_at: vec4<u32>;
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + ACROSS * r); }
   b_at = vec4(positionOf(p % params.positions), p / params.positions);
 }
 fn b_next(p: u32) -> vec4<f32> {
@@ -103,24 +104,17 @@ fn b_block(p: u32) -> mat4x4<f32> {
 }
 `;
 
-const putParts = /* wgsl */ `
-fn columns(j: u32) { to_j = j; }
-fn put(i: u32, v: vec4<f32>) {
-  if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }
-}
-`;
-
 const putElements = /* wgsl */ `
 var<private> to_at: vec4<u32>;
 fn columns(j: u32) {
   to_j = j;
-  for (var r = 0u; r < 4u; r++) { to_at[r] = weightOf(item, 0u, j + r); }
+  for (var r = 0u; r < 4u; r++) { to_at[r] = weightOf(item, 0u, j + ACROSS * r); }
 }
 fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   let row = i * params.channels * params.result_taps;
   for (var r = 0u; r < 4u; r++) {
-    if (to_j + r < params.n) { store(to_at[r] + row, v[r]); }
+    if (to_j + ACROSS * r < params.n) { store(to_at[r] + row, v[r]); }
   }
 }
 `;
@@ -135,7 +129,7 @@ interface Text {
 
 const tiled = (of: Windows, { shape, vectors, planes, parts }: Text) => ({
   key: `conv weight ${[shape, windowsKey(of), vectors, planes, parts].join(' ')}`,
-  arena: parts ? ('vec4<u32>' as const) : ('u32' as const),
+  arena: parts && !isApart(shape) ? ('vec4<u32>' as const) : ('u32' as const),
   body: () => /* wgsl */ `${weightPlaces(of)}
 var<private> item: u32;
 var<private> to: u32;
@@ -151,7 +145,7 @@ fn a_begin(i: u32, p: u32) {
   a_at = params.grad + (item * params.m + i) * params.positions;
 }
 ${vectors ? gradVectors : gradWords}${planes === 'plain' ? plainPlanes : seenPlanes(planes === 'shared')}
-${parts ? putParts : putElements}
+${parts ? putParts(shape) : putElements}
 ${tile(shape, 'depth', 'depth')}`,
 });
 
@@ -198,24 +192,32 @@ export function convWeight(
   const total = g.groups * m * n;
   if (total === 0) return unseen;
   const [d, h, w] = of('kernelFirst');
+  const { mayWait = true } = room;
   const values = {
     ...{ groups: g.groups, m, n, k, n4: Math.ceil(n / 4) * 4, channels, positions },
     ...{ grad: wordAt(output), grad_image: g.outChannels * positions, source: wordAt(input) },
     ...{ source_image: g.inChannels * plane, source_group: channels * plane, source_plane: plane },
     result: wordAt(weight) + (d * g.kernel[1] + h) * g.kernel[2] + w,
     ...{ result_taps: taps, result_d: g.kernel[1] * g.kernel[2], result_h: g.kernel[2] },
-    ...{ ...windowValues(seen), ...skipping(DEPTH - 4, g.output) },
+    ...windowValues(seen),
   };
-  const few = by === undefined ? fewWeights(seen, values) : null;
+  const few = by === undefined && mayWait ? fewWeights(seen, values) : null;
   if (few) return [...unseen, few];
-  const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  const tiling = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k, room);
+  const { shape, cuts, step, tiles, groups } = tiling;
   const part = g.groups * m * values.n4;
-  const all = { tiles, cuts, step, part, sums: cuts > 1 ? wordAt(room(4 * cuts * part)) : 0, ...values };
+  const sums = cuts > 1 ? wordAt(room(4 * cuts * part)) : 0;
+  const all = { tiles, cuts, step, part, sums, ...values, ...skipping(skippedBy(shape), g.output) };
   const isWhole = positions % 4 === 0;
   const text: Text = {
     ...{ shape, parts: cuts > 1, vectors: isWhole && values.grad % 4 === 0 },
-    planes: isWhole && isPlain(seen) && values.source % 4 === 0 ? 'plain' : channels % 4 === 0 ? 'shared' : 'any',
+    planes:
+      isWhole && isPlain(seen) && values.source % 4 === 0
+        ? 'plain'
+        : channels % (4 * columnStep(shape)) === 0
+          ? 'shared'
+          : 'any',
   };
-  const kernel = dispatch(tiled(seen, text), all, tiles);
+  const kernel = dispatch(tiled(seen, text), all, groups);
   return [...unseen, kernel, ...(cuts > 1 ? perThread(joined(seen), part / 4, all) : [])];
 }

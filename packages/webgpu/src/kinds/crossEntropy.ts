@@ -5,7 +5,7 @@ import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
 import { along, elementKernel, lineStart, teamKernel } from './line.ts';
 import { logits } from './softmax.ts';
-import { targetParams, targets, whole } from './targets.ts';
+import { targetParams, targets } from './targets.ts';
 
 /** The loss: a team of threads a place, then one for their total. */
 export function crossEntropy(command: CrossEntropyCommand, room: Room): Kernel[] {
@@ -43,7 +43,7 @@ export function crossEntropy(command: CrossEntropyCommand, room: Room): Kernel[]
     store(params.losses + line, loss);
     ${isTotal ? 'store(params.losses + params.lines + line, factor);' : ''}
   }`;
-  const team = teamFor(count, lines.n, lines.inner > 1);
+  const team = teamFor(count, lines.n, lines.inner > 1, room);
   const kernels =
     count === 0 ? [] : [teamKernel('crossEntropy', params, team, count, [logits, targets(command)], body)];
   if (!isTotal) return kernels;
@@ -57,14 +57,14 @@ export function crossEntropy(command: CrossEntropyCommand, room: Room): Kernel[]
   )}
   sum = total(local, lane, sum);
   mass = settled(total(local, lane, mass));
-  if (lane == 0u) {
+  if (isThere && lane == 0u) {
     ${
       reduction === 'sum'
         ? 'store(params.to, settled(sum).x);'
         : 'arena[params.to] = select(bitcast<u32>(divided(sum, mass.x).x), 0x7fc00000u, mass.x == 0.0);'
     }
   }`;
-  return [...kernels, teamKernel('crossEntropy', sums, whole, 1, [logits], sumUp)];
+  return [...kernels, teamKernel('crossEntropy', sums, teamFor(1, count, false, room), 1, [logits], sumUp)];
 }
 
 /** The gradient: what a mean is divided by and the sum of classes' weights, then a thread a logit. */
@@ -84,10 +84,12 @@ export function crossEntropyGrad(command: CrossEntropyGradCommand, room: Room): 
   ${along('mass = grown(mass, coefficient(j));')}
   sum = settled(total(local, lane, sum));
   mass = settled(total(local, lane, mass));
-  if (lane == 0u) { store(params.sums, sum.x); store(params.sums + 1u, mass.x); }`;
+  if (isThere && lane == 0u) { store(params.sums, sum.x); store(params.sums + 1u, mass.x); }`;
     // The lines of this kernel are one; places are those of the logits.
     const params = targetParams(command, 1).add({ sums, places: count });
-    kernels.push(teamKernel('crossEntropyGrad', params, whole, 1, [logits, targets(command)], body));
+    kernels.push(
+      teamKernel('crossEntropyGrad', params, teamFor(1, count, false, room), 1, [logits, targets(command)], body),
+    );
   }
   const params = targetParams(command).add({
     x: wordAt(x),

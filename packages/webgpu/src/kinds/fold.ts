@@ -66,7 +66,7 @@ const LONG = 65_536;
 const PART = 8192;
 
 /** How lines are shared out: to parts, and those to threads. */
-function sharesOf({ shape, stride, dims }: Elements) {
+function sharesOf({ shape, stride, dims }: Elements, room: Pick<Room, 'mayWait'> = {}) {
   const all = shape.map((_, d) => d);
   const lines = walkOf(shape, stride, all.filter((d) => !dims.includes(d))); // biome-ignore format: short
   const elements = walkOf(shape, stride, all.filter((d) => dims.includes(d))); // biome-ignore format: short
@@ -74,7 +74,7 @@ function sharesOf({ shape, stride, dims }: Elements) {
   const n = elements.count;
   const parts = n >= LONG && lines.count < 256 ? Math.min(256, Math.ceil(n / PART)) : 1;
   const length = Math.ceil(n / parts);
-  return { lines, elements, parts, length, team: teamFor(parts * lines.count, length, across) };
+  return { lines, elements, parts, length, team: teamFor(parts * lines.count, length, across, room) };
 }
 
 /**
@@ -96,7 +96,7 @@ export function foldKernels(
   values: Values,
   room: Room,
 ): Kernel[] {
-  const { lines, elements, parts, length, team } = sharesOf(reduced);
+  const { lines, elements, parts, length, team } = sharesOf(reduced, room);
   if (lines.count === 0) return [];
   const n = elements.count;
   const given = () => {
@@ -205,7 +205,7 @@ function kernelOf(
     const how = fold.type + fold.join('a', 'b');
     const index = [...kinds.keys()].indexOf(how);
     const gathered = `gathered${index < 0 ? kinds.size : index}`;
-    if (index < 0) kinds.set(how, gathering(gathered, fold.type, fold.join));
+    if (index < 0) kinds.set(how, gathering(team, gathered, fold.type, fold.join));
     return `all${k} = ${gathered}(local, lane, all${k});`;
   });
   const main = /* wgsl */ `${entry}

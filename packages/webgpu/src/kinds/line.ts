@@ -46,8 +46,8 @@ export function teamKernel(
 ${turned}
 }`;
   const gatherings = [0, 1].flatMap((turn) => [
-    ...(turn < kinds.total ? [gathering(`total${turn}`, 'vec2<f32>', (a, b) => `joined(${a}, ${b})`)] : []),
-    ...(turn < kinds.most ? [gathering(`most${turn}`, 'f32', (a, b) => `max(${a}, ${b})`)] : []),
+    ...(turn < kinds.total ? [gathering(team, `total${turn}`, 'vec2<f32>', (a, b) => `joined(${a}, ${b})`)] : []),
+    ...(turn < kinds.most ? [gathering(team, `most${turn}`, 'f32', (a, b) => `max(${a}, ${b})`)] : []),
   ]);
   const code = params.code([...pieces, ...gatherings], main, usesNumbers);
   return {

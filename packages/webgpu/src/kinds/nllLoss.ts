@@ -1,15 +1,16 @@
 import type { NllLossCommand, NllLossGradCommand } from '../commands/index.ts';
 import type { Kernel, Room } from '../kernel.ts';
+import { teamFor } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
 import { along, elementKernel, teamKernel } from './line.ts';
 import { logits } from './softmax.ts';
-import { targetParams, targets, whole } from './targets.ts';
+import { targetParams, targets } from './targets.ts';
 
 /** Where in the array of logarithms the class c of a place lies. */
 const score = '(place / params.inner) * params.n * params.inner + u32(c) * params.inner + place % params.inner';
 
 /** The negative log likelihood: a thread a place, or one team for the total. */
-export function nllLoss(command: NllLossCommand): Kernel[] {
+export function nllLoss(command: NllLossCommand, room: Room): Kernel[] {
   const { lines, x, to, reduction } = command;
   const count = lines.outer * lines.inner;
   const places = { x: wordAt(x), to: wordAt(to) };
@@ -37,13 +38,13 @@ export function nllLoss(command: NllLossCommand): Kernel[] {
   ${total}
   sum = total(local, lane, sum);
   mass = settled(total(local, lane, mass));
-  if (lane == 0u) { ${
+  if (isThere && lane == 0u) { ${
     reduction === 'sum'
       ? 'store(params.to, settled(sum).x);'
       : 'arena[params.to] = select(bitcast<u32>(divided(sum, mass.x).x), 0x7fc00000u, mass.x == 0.0);'
   } }`;
   const params = targetParams(command, 1).add({ ...places, places: count });
-  return [teamKernel('nllLoss', params, whole, 1, [logits, targets(command)], body)];
+  return [teamKernel('nllLoss', params, teamFor(1, count, false, room), 1, [logits, targets(command)], body)];
 }
 
 /** Its gradient: what a mean is divided by, then a thread an element. */
@@ -60,9 +61,9 @@ export function nllLossGrad(command: NllLossGradCommand, room: Room): Kernel[] {
   var mass = vec2(0.0, 0.0);
   ${along('mass = grown(mass, factorOf(classOf(j)));', 'params.places')}
   mass = settled(total(local, lane, mass));
-  if (lane == 0u) { store(params.mass, mass.x); }`;
+  if (isThere && lane == 0u) { store(params.mass, mass.x); }`;
     const params = targetParams(command, 1).add({ mass, places: count });
-    kernels.push(teamKernel('nllLossGrad', params, whole, 1, pieces, body));
+    kernels.push(teamKernel('nllLossGrad', params, teamFor(1, count, false, room), 1, pieces, body));
   }
   const arriving = reduction === 'none' ? 'load(params.grad + place)' : 'load(params.grad)';
   const body = /* wgsl */ `

@@ -1,7 +1,7 @@
 import type { GpuPlacesCommand } from '../commands/index.ts';
 import { arenaBytes } from '../elements.ts';
 import { groupsOf } from '../groups.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { keyOf } from '../wgsl/keys.ts';
 import { order } from '../wgsl/order.ts';
 import { Params } from '../wgsl/params.ts';
@@ -20,11 +20,11 @@ fn better(a: vec2<i32>, b: vec2<i32>) -> vec2<i32> {
 }`);
 
 /** Where the best of each line is: a team of threads a line. */
-export function places({ what, dtype = 'float32', lines, at, to }: GpuPlacesCommand): Kernel[] {
+export function places({ what, dtype = 'float32', lines, at, to }: GpuPlacesCommand, room: Room): Kernel[] {
   const { outer, n, inner } = lines;
   const count = outer * inner;
   if (count === 0) return [];
-  const team = teamFor(count, n, inner > 1);
+  const team = teamFor(count, n, inner > 1, room);
   const words = wordAt(arenaBytes[dtype]);
   const params = new Params().add({
     at: wordAt(at),
@@ -52,7 +52,7 @@ export function places({ what, dtype = 'float32', lines, at, to }: GpuPlacesComm
     arena[params.to + 2u * line + 1u] = 0u;
   }
 }`;
-  const gathered = gathering('gathered', 'vec2<i32>', (a, b) => `better(${a}, ${b})`);
+  const gathered = gathering(team, 'gathered', 'vec2<i32>', (a, b) => `better(${a}, ${b})`);
   const code = params.code([order, better, gathered], main);
   return [
     {

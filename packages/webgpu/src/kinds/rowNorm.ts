@@ -37,11 +37,11 @@ function weightWalk({ size, inner }: Norm): Walk {
 const firstWeight = 'let base = (first / params.inner) % params.period;';
 
 /** Layer, group and root mean square normalisation: a team of threads a row. */
-export function rowNorm({ norm, x, weight, bias, to }: RowNormCommand): Kernel[] {
+export function rowNorm({ norm, x, weight, bias, to }: RowNormCommand, room: Room): Kernel[] {
   const { rows, size, centered } = norm;
   if (rows * size === 0) return [];
   const params = paramsOf(norm).add({ x: wordAt(x), to: wordAt(to) });
-  const team = teamFor(rows, size, false);
+  const team = teamFor(rows, size, false, room);
   const weights = stepper('k', weightWalk(norm), params, team.lanes);
   if (weight != null) params.add({ weight: wordAt(weight) });
   if (bias != null) params.add({ bias: wordAt(bias) });
@@ -68,7 +68,7 @@ export function rowNormGrad(command: RowNormGradCommand, room: Room): Kernel[] {
   if (rows * size > 0) {
     const params = paramsOf(norm).add({ ...places, to: wordAt(to), known });
     if (weight != null) params.add({ weight: wordAt(weight) });
-    const team = teamFor(rows, size, false);
+    const team = teamFor(rows, size, false, room);
     const weights = stepper('k', weightWalk(norm), params, team.lanes);
     const body = /* wgsl */ `${moments(centered)}
   ${firstWeight}
@@ -96,7 +96,7 @@ export function rowNormGrad(command: RowNormGradCommand, room: Room): Kernel[] {
     kernels.push(teamKernel('rowNormGrad', params, team, rows, [sums], body));
   }
   const n = (rows * size) / period;
-  const team = teamFor(period, n, inner === 1);
+  const team = teamFor(period, n, inner === 1, room);
   const params = new Params().add({
     lines: period,
     n,

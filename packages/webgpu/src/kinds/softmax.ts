@@ -1,6 +1,6 @@
 import type { SoftmaxCommand, SoftmaxGradCommand } from '@wick/kernels/plan';
 import type { LogSumExpCommand } from '../commands/index.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, Room } from '../kernel.ts';
 import { nan, sums } from '../wgsl/exact.ts';
 import { exp } from '../wgsl/exponential.ts';
 import { log } from '../wgsl/logarithm.ts';
@@ -34,7 +34,7 @@ fn logOf(sum: vec2<f32>) -> f32 {
 );
 
 /** softmax or log-softmax: a team of threads a line. */
-export function softmax({ logarithmic, dtype, lines, at, to }: SoftmaxCommand): Kernel[] {
+export function softmax({ logarithmic, dtype, lines, at, to }: SoftmaxCommand, room: Room): Kernel[] {
   if (dtype === 'float64') throw new TypeError("webgpu: there is no 'softmax' of float64");
   const count = lines.outer * lines.inner;
   if (count * lines.n === 0) return [];
@@ -55,11 +55,11 @@ export function softmax({ logarithmic, dtype, lines, at, to }: SoftmaxCommand): 
       ? `let l = logOf(sum); ${along(`store(${result}, kept(${x} - largest) - l);`)}`
       : `let s = settled(sum).x; ${along(`store(${result}, load(${result}) / s);`)}`
   }`;
-  return [teamKernel('softmax', params, teamFor(count, lines.n, lines.inner > 1), count, [logits], body)];
+  return [teamKernel('softmax', params, teamFor(count, lines.n, lines.inner > 1, room), count, [logits], body)];
 }
 
 /** The gradient of one. */
-export function softmaxGrad({ logarithmic, dtype, lines, grad, y, to }: SoftmaxGradCommand): Kernel[] {
+export function softmaxGrad({ logarithmic, dtype, lines, grad, y, to }: SoftmaxGradCommand, room: Room): Kernel[] {
   if (dtype === 'float64') throw new TypeError("webgpu: there is no 'softmaxGrad' of float64");
   const count = lines.outer * lines.inner;
   if (count * lines.n === 0) return [];
@@ -77,11 +77,11 @@ export function softmaxGrad({ logarithmic, dtype, lines, grad, y, to }: SoftmaxG
       logarithmic ? `${g} - kept(exp_(${v}) * s.x)` : `${v} * (kept(${g} - s.x) - s.y)`
     });`,
   )}`;
-  return [teamKernel('softmaxGrad', params, teamFor(count, lines.n, lines.inner > 1), count, [logits], body)];
+  return [teamKernel('softmaxGrad', params, teamFor(count, lines.n, lines.inner > 1, room), count, [logits], body)];
 }
 
 /** log Σ e^x of lines. */
-export function logSumExp({ lines, at, to }: LogSumExpCommand): Kernel[] {
+export function logSumExp({ lines, at, to }: LogSumExpCommand, room: Room): Kernel[] {
   const count = lines.outer * lines.inner;
   if (count === 0) return [];
   const params = new Params().add({ at: wordAt(at), to: wordAt(to), ...lineParams(lines) });
@@ -97,5 +97,5 @@ export function logSumExp({ lines, at, to }: LogSumExpCommand): Kernel[] {
   ${along(`sum = grown(sum, expBelow(${x}, shift));`)}
   sum = total(local, lane, sum);
   if (isThere && lane == 0u) { store(params.to + line, logOf(sum) + shift); }`;
-  return [teamKernel('logSumExp', params, teamFor(count, lines.n, lines.inner > 1), count, [logits], body)];
+  return [teamKernel('logSumExp', params, teamFor(count, lines.n, lines.inner > 1, room), count, [logits], body)];
 }

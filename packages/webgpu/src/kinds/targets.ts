@@ -1,15 +1,11 @@
 import type { CrossEntropy } from '@wick/kernels/plan';
 import { Params } from '../wgsl/params.ts';
 import { type Piece, piece } from '../wgsl/piece.ts';
-import { SIZE } from '../wgsl/team.ts';
 import { wordAt } from '../words.ts';
 import { lineParams } from './line.ts';
 
 type Targets = Pick<CrossEntropy, 'lines' | 'target' | 'targetType' | 'weight' | 'ignoreIndex'> &
   Partial<Pick<CrossEntropy, 'labelSmoothing'>>;
-
-/** One team that does everything. */
-export const whole = { lanes: SIZE, across: false };
 
 /** Parameters of lines of logits and their classes. `count` lines stand for those where one team does all. */
 export function targetParams(

@@ -17,6 +17,16 @@ export async function runBoth<A extends readonly TestArray[], C extends Command>
   return gpu && { cpu: runOnPlan(arrays, commandsOf, numbers), gpu };
 }
 
+/** The same with threads that may wait for one another, and with threads that do not; nothing where there is no GPU. */
+export async function runEachWay<A extends readonly TestArray[], C extends Command>(
+  arrays: A,
+  commandsOf: CommandsOf<C>,
+): Promise<{ cpu: A; gpu: A }[]> {
+  const waiting = await runBoth(arrays, commandsOf);
+  const apart = await runAlone(arrays, commandsOf, [], kernelsOf, false);
+  return waiting && apart ? [waiting, { ...waiting, gpu: apart }] : [];
+}
+
 /** What commands make of arrays on a plan of the CPU. */
 export function runOnPlan<A extends readonly TestArray[]>(
   arrays: A,

@@ -18,6 +18,7 @@ export async function runAlone<A extends readonly TestArray[], C extends AnyComm
   commandsOf: CommandsOf<C>,
   numbers: readonly number[] = [],
   lower: Lower<C> = kernelsOf,
+  mayWait = true,
 ): Promise<A | null> {
   const device = await testDevice();
   if (device === null) return null;
@@ -25,7 +26,7 @@ export async function runAlone<A extends readonly TestArray[], C extends AnyComm
   const { places, bytes } = layOut(sizes);
   const words = new Uint32Array(bytes / 4).fill(GUARD);
   for (const [i, array] of arrays.entries()) words.set(toWords(array), places[i]! / 4);
-  const found = new Uint32Array(await runCommands(device, commandsOf(places), words.buffer, numbers, lower));
+  const found = new Uint32Array(await runCommands(device, commandsOf(places), words.buffer, numbers, lower, mayWait));
   const gpu = arrays.map((array, i) => fromWords(found.subarray(places[i]! / 4, (places[i]! + sizes[i]!) / 4), array));
   for (const [i, place] of places.entries()) {
     const end = (places[i + 1] ?? bytes) / 4;

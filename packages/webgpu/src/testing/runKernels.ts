@@ -52,21 +52,23 @@ export async function runKernels(
 /** What makes kernels of a command. */
 export type Lower<C extends AnyCommand> = (command: C, room: Room) => readonly Kernel[];
 
-/** Runs commands, lowered one by one. */
+/** Runs commands, lowered one by one; their threads may wait for one another, or are told not to. */
 export function runCommands<C extends AnyCommand>(
   device: GpuDevice,
   commands: readonly C[],
   bytes: ArrayBuffer,
   numbers: readonly number[] = [],
   lower: Lower<C> = kernelsOf,
+  mayWait = true,
 ): Promise<ArrayBuffer> {
   const first = Math.ceil(bytes.byteLength / 64) * 64;
   let end = first;
-  const room = (wanted: number) => {
+  const take = (wanted: number) => {
     const at = end;
     end += Math.ceil(wanted / 64) * 64;
     return at;
   };
+  const room = Object.assign(take, { mayWait });
   const kernels = commands.flatMap((command) => lower(command, room));
   return runKernels(device, kernels, bytes, numbers, end - bytes.byteLength);
 }

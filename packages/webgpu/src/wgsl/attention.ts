@@ -83,6 +83,7 @@ const LEAST = 0xff800000u;
 fn least() -> f32 { return bitcast<f32>(LEAST | params.zero); }
 /** Four elements of a row from \`column\` on, 0 beyond its \`columns\`. */
 fn four(at: u32, column: u32, columns: u32) -> vec4<f32> {
+  if (column + 4u <= columns) { return load4(at + column); }
   var v = vec4<f32>();
   for (var r = 0u; r < 4u; r++) {
     if (column + r < columns) { v[r] = load(at + column + r); }
@@ -90,6 +91,10 @@ fn four(at: u32, column: u32, columns: u32) -> vec4<f32> {
   return v;
 }
 fn put(at: u32, column: u32, columns: u32, v: vec4<f32>) {
+  if (column + 4u <= columns) {
+    store4(at + column, v);
+    return;
+  }
   for (var r = 0u; r < 4u; r++) {
     if (column + r < columns) { store(at + column + r, v[r]); }
   }
@@ -111,26 +116,68 @@ fn shareOf(sum: f32) -> f32 {
 `;
 }
 
-/** Fills shared rows \`first\` … of a matrix: those of \`rows\`, each \`parts\` vectors. */
-export function fillRows(
-  shared: string,
-  at: string,
-  row: string,
-  columns: string,
-  rows: string,
-  parts: number,
-  block: number,
-) {
-  return /* wgsl */ `
-    for (var e = lane; e < ${block * parts}u; e += ${ROWS}u) {
-      let r = first + e / ${parts}u;
-      ${shared}[e] = vec4<f32>();
-      if (r < ${rows}) { ${shared}[e] = four(${at} + r * ${row}, 4u * (e % ${parts}u), ${columns}); }
-    }`;
+/** A matrix whose rows all threads of a workgroup go through, by the names of what says where they lie. */
+export interface Side {
+  readonly name: string;
+  readonly at: string;
+  readonly row: string;
+  readonly columns: string;
+  /** Vectors of a row. */
+  readonly parts: number;
 }
 
-/** The product of a thread's row and a shared one. */
-export function dot(own: string, shared: string, row: string, parts: number): string {
-  return `
-        for (var d = 0u; d < ${parts}u; d++) { product += dot(${own}[d], ${shared}[${row} * ${parts}u + d]); }`;
+/** Rows `first` … of such matrices, a block at a time. */
+export interface Rows {
+  /** What is declared for them. */
+  readonly declared: string;
+  /** Has the next block there. */
+  readonly fill: string;
+  /** Rows of a block that are gone through: those beyond `rows` may be among them, as zeros. */
+  readonly count: string;
+  /** Vector `d` of row `j` of a matrix. */
+  part(side: Side, j: string, d: string): string;
+}
+
+/** In memory that threads share, which all of them fill, or where they do not wait for one another from where they lie. */
+export function rowsOf(sides: readonly Side[], rows: string, block: number, mayWait: boolean): Rows {
+  if (!mayWait) {
+    const part = ({ at, row, columns }: Side, j: string, d: string) =>
+      `four(${at} + (first + ${j}) * ${row}, 4u * ${d}, ${columns})`;
+    return { declared: '', fill: '', count: `min(${block}u, ${rows} - first)`, part };
+  }
+  const fills = sides.map(
+    ({ name, at, row, columns, parts }) => /* wgsl */ `
+    for (var e = lane; e < ${block * parts}u; e += ${ROWS}u) {
+      let r = first + e / ${parts}u;
+      ${name}[e] = vec4<f32>();
+      if (r < ${rows}) { ${name}[e] = four(${at} + r * ${row}, 4u * (e % ${parts}u), ${columns}); }
+    }`,
+  );
+  return {
+    declared: sides.map(({ name, parts }) => `var<workgroup> ${name}: array<vec4<f32>, ${block * parts}>;`).join('\n'),
+    fill: `workgroupBarrier();${fills.join('')}\n    workgroupBarrier();`,
+    count: `${block}u`,
+    part: ({ name, parts }, j, d) => `${name}[${j} * ${parts}u + ${d}]`,
+  };
+}
+
+/** The end of the rows that `index` sees of so many, where they are seen in order: that of all threads if they go together. */
+export function seenBy(rows: string, index: string, mayWait: boolean): string {
+  const end = mayWait ? `start + ${ROWS}u` : `${index} + 1u`;
+  return `select(${rows}, min(${rows}, ${end}), params.causal == 1u)`;
+}
+
+/** Statements for every vector of a row, one by one: what a thread keeps of rows are variables, which it need not index. */
+export function everyPart(parts: number, statement: (d: number) => string): string {
+  return Array.from({ length: parts }, (_, d) => statement(d)).join(' ');
+}
+
+/** Variables `NAME0` … for the vectors of a row. */
+export function variables(name: string, parts: number): string {
+  return everyPart(parts, (d) => `var ${name}${d} = vec4<f32>();`);
+}
+
+/** The product of a thread's row and row `j` of a matrix. */
+export function dot(own: string, rows: Rows, side: Side, j: string): string {
+  return everyPart(side.parts, (d) => `product += dot(${own}${d}, ${rows.part(side, j, `${d}u`)});`);
 }

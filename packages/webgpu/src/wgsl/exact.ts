@@ -73,6 +73,8 @@ export const products = piece(
   /* wgsl */ `
 fn pairProduct(a: vec2<f32>, b: vec2<f32>) -> vec2<f32> {
   let p = exactProduct(a.x, b.x);
+  // What a product of 2^-100 has lost, and the halves of its factors, may be below the least float there is.
+  if (abs(p.x) < 7.8886090522101181e-31) { return vec2(p.x, 0.0); }
   return settled(vec2(p.x, p.y + (a.x * b.y + a.y * b.x)));
 }`,
   sums,

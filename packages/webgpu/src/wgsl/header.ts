@@ -71,7 +71,12 @@ const words = /* wgsl */ `
 fn load(word: u32) -> f32 { return bitcast<f32>(arena[word]); }
 fn store(word: u32, value: f32) { arena[word] = bitcast<u32>(value); }
 fn load4(word: u32) -> vec4<f32> { return vec4(load(word), load(word + 1u), load(word + 2u), load(word + 3u)); }
-fn store4(word: u32, value: vec4<f32>) { for (var r = 0u; r < 4u; r++) { store(word + r, value[r]); } }
+fn store4(word: u32, value: vec4<f32>) {
+  store(word, value.x);
+  store(word + 1u, value.y);
+  store(word + 2u, value.z);
+  store(word + 3u, value.w);
+}
 `;
 
 // Words are still counted, four to an element.

@@ -1,3 +1,4 @@
+import type { Room } from '../kernel.ts';
 import { type Piece, piece } from './piece.ts';
 
 /** Threads of a workgroup. */
@@ -15,12 +16,19 @@ export function linesOf({ lanes }: Team): number {
 }
 
 /**
- * A team for `count` lines of `n` elements: enough threads to fill a device, and as few as there are elements.
+ * A team for `count` lines of `n` elements: enough threads to fill a device, and as few as there are elements; one for each
+ * line where threads had better not wait for one another, unless that leaves a processor with next to nothing at a time.
  *
  * @param across whether lines lie side by side, rather than a line's elements
  */
-export function teamFor(count: number, n: number, across: boolean): Team {
+export function teamFor(
+  count: number,
+  n: number,
+  across: boolean,
+  { mayWait = true }: Pick<Room, 'mayWait'> = {},
+): Team {
   let lanes = 1;
+  if (!mayWait && n <= ALONE * count) return { lanes, across };
   const wanted = across ? Math.ceil(WORTHWHILE / Math.max(1, count)) : n;
   while (lanes < SIZE && lanes < wanted && 4 * lanes <= n) lanes *= 2;
   return { lanes, across };
@@ -28,6 +36,9 @@ export function teamFor(count: number, n: number, across: boolean): Team {
 
 /** Threads that fill a device. */
 const WORTHWHILE = 32_768;
+
+/** Elements of a line, for each line there is, up to which a thread that waits for nobody is done sooner. */
+const ALONE = 1024;
 
 /** The parameters of a team: numbers, so that one code serves all of them. */
 export function teamParams(team: Team): Record<string, number> {
@@ -51,16 +62,18 @@ const AT_ONCE = 8;
  * once, or by turns with another one: who calls it again must have waited for all others in between.
  */
 export function gathering(
+  { lanes }: Team,
   name: string,
   type: string,
   join: (a: string, b: string) => string,
   ...needs: Piece[]
 ): Piece {
+  if (lanes === 1)
+    return piece(`fn ${name}(local: u32, lane: u32, mine: ${type}) -> ${type} { return mine; }`, ...needs);
   return piece(
     /* wgsl */ `
 var<workgroup> ${name}Slots: array<${type}, ${SIZE}>;
 fn ${name}(local: u32, lane: u32, mine: ${type}) -> ${type} {
-  if (params.lanes == 1u) { return mine; }
   ${name}Slots[local] = mine;
   workgroupBarrier();
   var left = params.lanes;
