@@ -5,12 +5,12 @@ import { type BundleSize, bundleSize } from './testing/bundleSize.ts';
 
 /** On the wire, by what a program takes. */
 const wire = {
-  'Conv2d, Linear, BatchNorm2d, Sequential and init': 111.9,
+  'Conv2d, Linear, BatchNorm2d, Sequential and init': 112,
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 81.5,
-  'a tensor': 139.8,
+  'a tensor': 140,
   SGD: 86.8,
-  'reading a .safetensors file': 84.8,
+  'reading a .safetensors file': 84.9,
 };
 
 const programs: Readonly<Record<keyof typeof wire, string>> = {

@@ -54,7 +54,7 @@ function find(places: Int32Array, { base, choices }: Chosen, indices: readonly I
 }
 
 /** to[j[i]] = from[k[i]], of elements of so many words. */
-function move(to: Int32Array, j: Int32Array, from: Int32Array, k: Int32Array, words: number): void {
+export function moveWords(to: Int32Array, j: Int32Array, from: Int32Array, k: Int32Array, words: number): void {
   if (words === 1) for (let i = 0; i < j.length; i++) to[j[i]!] = from[k[i]!]!;
   else
     for (let i = 0; i < j.length; i++) {
@@ -78,7 +78,7 @@ function taken(x: Place, out: Place, chosen: Chosen | null, layout: Layout): Hos
       const [y, from, ...indices] = arrays.map(integers) as [Int32Array, Int32Array, ...Int32Array[]];
       return () => {
         if (!find(places, chosen, indices)) return false;
-        move(y, to, from, places, words);
+        moveWords(y, to, from, places, words);
         return true;
       };
     },
@@ -117,7 +117,7 @@ function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { 
       return () => {
         if (!find(places, chosen, indices)) return false;
         if (from === null) for (let i = 0; i < places.length; i++) y[places[i]!] = source as number;
-        else if (alpha === null) move(all[0]!, places, all[1]!, from, words);
+        else if (alpha === null) moveWords(all[0]!, places, all[1]!, from, words);
         else if (alpha === 1) for (let i = 0; i < places.length; i++) y[places[i]!]! += values[from[i]!]!;
         else for (let i = 0; i < places.length; i++) y[places[i]!]! += Math.fround(values[from[i]!]! * alpha);
         return true;

@@ -17,6 +17,7 @@ import { BoundLoops } from './hostLoops.ts';
 import { floatTypeOf, type Layout } from './layout.ts';
 import { loopsOf } from './loopsByName.ts';
 import { lowerCall, lowerUpdate } from './lower.ts';
+import { normalAround } from './normalAround.ts';
 import { PlanNumbers } from './planNumbers.ts';
 import { lowerPointwise } from './pointwise.ts';
 import { lowerReduced } from './reduced.ts';
@@ -154,8 +155,10 @@ export class CpuProgram {
       } else if (early.has(step)) (step.outputs.length === 0 ? checks : before).push(step);
       else {
         const lowered = lowerCall(step, layout);
+        const around = normalAround(step, layout);
         if (lowered) commands.push(...lowered);
-        else inJavaScript(step);
+        else inJavaScript(around?.draw ?? step);
+        if (around) commands.push(...around.then);
       }
       stepped ||= takesNumbers(step);
     }

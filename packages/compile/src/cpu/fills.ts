@@ -9,17 +9,20 @@ import {
   fillGeometric,
   fillLogNormal,
   fillNormal,
+  fillPermutation,
   fillPoisson,
   fillRandom,
   fillRandomRange,
   fillUniform,
   type MersenneTwister,
+  multinomialWithoutReplacement,
+  multinomialWithReplacement,
   type NumericArray,
   normalSerial,
 } from '@wick/kernels';
-import { isHalf } from '@wick/tensor/internal';
+import { isHalf, iterationOrder, likeStrides } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
-import { isDense, liesWhole } from '../graph/geometry.ts';
+import { countOf, isDense } from '../graph/geometry.ts';
 import { type CallStep, generatorIn, type Place, type TypedArray } from '../graph/ir.ts';
 
 type Floats = Float32Array | Float64Array;
@@ -36,12 +39,17 @@ interface Attrs {
   readonly sigma: number;
   readonly p: number;
   readonly scale: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly size: number;
+  readonly numSamples: number;
+  readonly replacement: boolean;
 }
 
 /** Draws into the elements of a result, in the order of its memory; `given` are those that say what is drawn. */
 type Fill = (twister: MersenneTwister, out: NumericArray, given: readonly TypedArray[]) => void;
 
-type Fills = Readonly<Record<string, (attrs: Attrs, out: Place, given: readonly Place[]) => Fill | null>>;
+type Fills = Readonly<Record<string, (attrs: Attrs, out: Place, given: readonly Place[]) => Fill>>;
 
 // One loop for all masks of a type: each closure's own would be slow, and box its numbers, until it has run for long.
 
@@ -84,11 +92,10 @@ const inPlace: Fills = {
     from === null
       ? (twister, out) => fillRandom(twister, out, dtype as Exclude<DType, 'float16' | 'bfloat16'>)
       : (twister, out) => fillRandomRange(twister, out, from, to),
-  bernoulli: ({ p }, place, { length }) => {
-    if (length === 0) return (twister, out) => fillBernoulli(twister, out, p);
-    // Probabilities are read in the order of the result's memory.
-    return isDense(place) ? (twister, out, given) => fillBernoulliFrom(twister, out, given[0] as Floats) : null;
-  },
+  bernoulli: ({ p }, _, { length }) =>
+    length === 0
+      ? (twister, out) => fillBernoulli(twister, out, p)
+      : (twister, out, given) => fillBernoulliFrom(twister, out, given[0] as Floats),
   mask:
     ({ p, scale }) =>
     (twister, out) => {
@@ -107,13 +114,66 @@ const fresh: Fills = {
     const categories = shape.at(-1) ?? 1;
     return (twister, out, given) => fillDirichlet(twister, out as Floats, given[0] as Floats, categories);
   },
+  slopes: ({ lower, upper }, { shape }) => {
+    const drawn = new Float64Array(countOf(shape));
+    return (twister, out, given) => {
+      const x = given[0] as Floats;
+      const count = countFallen(x);
+      fillUniform(twister, drawn.subarray(0, count), lower, upper);
+      putSlopes(out as Floats, x, drawn);
+    };
+  },
+  randperm: ({ size }, { dtype }) => {
+    const order = new Int32Array(size);
+    if (dtype === 'int64') return (twister, out) => fillPermutation(twister, out as BigInt64Array, order);
+    const wide = new BigInt64Array(size);
+    const pairs = new Int32Array(wide.buffer);
+    return (twister, out) => {
+      fillPermutation(twister, wide, order);
+      for (let i = 0; i < size; i++) out[i] = pairs[2 * i]!;
+    };
+  },
+  multinomial: ({ numSamples, replacement }, _, [weights]) => {
+    const { shape, strides, dtype } = weights!;
+    const categories = shape.at(-1)!;
+    const rows = countOf(shape) / categories;
+    const room = (count: number): Floats => (dtype === 'float32' ? new Float32Array(count) : new Float64Array(count));
+    // A single sample is the same with and without replacement; PyTorch draws it in the second way.
+    if (replacement && numSamples > 1) {
+      const sums = room(categories);
+      return (twister, out, [w]) =>
+        multinomialWithReplacement(twister, w as Floats, numSamples, out as BigInt64Array, rows, sums);
+    }
+    const byColumns = rows > 1 && likeStrides({ shape, _strides: strides })[0] === 1;
+    const [quotients, order] = [room(rows * categories), new Int32Array(categories)];
+    return (twister, out, [w]) =>
+      multinomialWithoutReplacement(
+        ...([twister, w as Floats, numSamples, out as BigInt64Array, rows, byColumns, quotients, order] as const),
+      );
+  },
 };
+
+// One loop for all steps, as above.
+
+/** How many elements are not above 0. */
+function countFallen(x: Floats): number {
+  let count = 0;
+  for (let i = 0; i < x.length; i++) if (x[i]! <= 0) count++;
+  return count;
+}
+
+/** What was drawn for these, one after the other, and 1 for all others. */
+function putSlopes(out: Floats, x: Floats, drawn: Float64Array): void {
+  for (let i = 0, next = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? drawn[next++]! : 1;
+}
 
 /** A draw without its operation's tensors. */
 export interface DirectDraw {
+  /** The result, row by row in the order in which it is drawn. */
+  readonly out: Place;
   /** Whose elements are read, row by row. */
   readonly given: readonly Place[];
-  /** Draws, where all elements of the result are side by side. */
+  /** Draws, where all elements are side by side in that order. */
   fill(out: TypedArray, given: readonly TypedArray[]): void;
 }
 
@@ -125,7 +185,15 @@ export function directDraw(step: CallStep): DirectDraw | null {
   const [out] = outputs;
   if (generator === null || out === undefined || out.memory.size === 0 || !Object.hasOwn(table, op.name)) return null;
   const given = read.filter((place) => place !== null);
-  if (isHalf(out.dtype) || !liesWhole(out) || !given.every(isDense)) return null;
+  if ([out, ...given].some(({ dtype }) => isHalf(dtype))) return null;
   const fill = table[op.name]!(attrs as Attrs, out, given);
-  return fill && { given, fill: (into, from) => fill(generator._twister, into as NumericArray, from) };
+  // In place, elements are drawn in the order of the memory, and what they are told is read in that order.
+  const order = iterationOrder(out.shape, [out.strides]);
+  const pick = (list: readonly number[]) => order.map((d) => list[d]!);
+  const walked = (place: Place) => ({ ...place, shape: pick(place.shape), strides: pick(place.strides) });
+  return {
+    out: walked(out),
+    given: step.inPlace ? given.map(walked) : given,
+    fill: (into, from) => fill(generator._twister, into as NumericArray, from),
+  };
 }

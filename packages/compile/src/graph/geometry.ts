@@ -15,16 +15,6 @@ export function isDense({ shape, strides }: Place): boolean {
   return true;
 }
 
-/** Whether its elements lie side by side, in whatever order of the dimensions. */
-export function liesWhole({ shape, strides }: Place): boolean {
-  let step = 1;
-  for (const d of shape.map((_, d) => d).sort((a, b) => strides[a]! - strides[b]! || shape[a]! - shape[b]!)) {
-    if (shape[d] !== 1 && strides[d] !== step) return false;
-    step *= shape[d]!;
-  }
-  return true;
-}
-
 export function sameList(a: readonly number[], b: readonly number[]): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;

@@ -6,15 +6,6 @@ export declare function exp(x: f64): f64;
 @external("Math", "log")
 export declare function log(x: f64): f64;
 
-@external("Math", "expm1")
-export declare function expm1(x: f64): f64;
-
-@external("Math", "log1p")
-export declare function log1p(x: f64): f64;
-
-@external("Math", "tanh")
-export declare function tanh(x: f64): f64;
-
 @external("Math", "sin")
 export declare function sin(x: f64): f64;
 
@@ -23,3 +14,7 @@ export declare function cos(x: f64): f64;
 
 @external("Math", "pow")
 export declare function pow(x: f64, y: f64): f64;
+
+/** Puts a function, by its code in programs, of so many doubles in their place: an engine makes objects of what it is given singly. */
+@external("host", "apply")
+export declare function apply(code: u32, at: usize, count: i32): void;

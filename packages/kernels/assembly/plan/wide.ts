@@ -115,6 +115,9 @@ function chosen(x: v128, y: v128, mask: v128): v128 {
   return v128.bitselect(x, y, v128.or(mask, f64x2.ne(x, x)));
 }
 
+const EXPM1: u32 = 9;
+const LOG1P: u32 = 11;
+const TANH: u32 = 12;
 const MUL_ADD: u32 = 31;
 const HORNER: u32 = 37;
 
@@ -180,6 +183,12 @@ function run(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: 
     case HORNER:
       pairs(MUL_ADD, to, a, sa, b, sb, c, sc, even);
       break;
+    case EXPM1:
+    case LOG1P:
+    case TANH:
+      singles(0, to, a, sa, b, sb, c, sc, count);
+      host.apply(code, to, count);
+      return;
     default:
       singles(code, to, a, sa, b, sb, c, sc, count);
       return;
@@ -220,17 +229,8 @@ function singles(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize,
       case 8:
         r = host.exp(x);
         break;
-      case 9:
-        r = host.expm1(x);
-        break;
       case 10:
         r = host.log(x);
-        break;
-      case 11:
-        r = host.log1p(x);
-        break;
-      case 12:
-        r = host.tanh(x);
         break;
       case 13:
         r = 1 / (1 + host.exp(-x));

@@ -50,12 +50,15 @@ function findMemoryFlag(family, binary) {
         const from = text(reader);
         const name = text(reader);
         const kind = reader.byte();
-        if (kind === 0 && from === 'Math') reader.number();
+        if (kind === 0 && (from === 'Math' || from === 'host')) reader.number();
         else if (kind === 2 && flag === 0) {
           flag = reader.at;
           if (binary[flag] !== 3) throw new Error(`${family}: the memory's limits are ${binary[flag]}, not 3`);
           for (let i = 0; i < 3; i++) reader.number();
-        } else throw new Error(`${family} imports ${from}.${name}: only its memory and Math can be had`);
+        } else
+          throw new Error(
+            `${family} imports ${from}.${name}: only its memory, Math and what its host gives can be had`,
+          );
       }
     }
     reader.at = end;

@@ -3,8 +3,10 @@ import { kernelBuild } from '../wasm/build.ts';
 import { compile, instantiate } from '../wasm/compile.ts';
 import type { LoadedFamily } from '../wasm/family.ts';
 import { planBinaries } from '../wasm/generated/plan.ts';
+import { helperSource } from '../wasm/helper.ts';
 import type { ChunkKernel } from '../wasm/runJob.ts';
 import { Team } from '../wasm/team.ts';
+import { hostFunctions, hostSource } from './hostFunctions.ts';
 import { ownPlanMemory, type PlanMemory, sharedPlanMemory } from './memory.ts';
 
 /** assembly/plan: addresses of steps, of what threads share and of a thread's workspace. */
@@ -57,11 +59,11 @@ function make(build: WasmBuild, shared: boolean): Machine | null {
   try {
     const memory = shared ? sharedPlanMemory() : ownPlanMemory();
     const module = compile(planBinaries, build, memory.isShared);
-    const family = { module, exports: instantiate<PlanExports>(module, memory.memory) };
+    const family = { module, exports: instantiate<PlanExports>(module, memory.memory, hostFunctions(memory.memory)) };
     const table = memory.reserve(TABLE_BYTES);
     family.exports.prepare(table);
     const threads = memory.isShared
-      ? { control: memory.reserve(CONTROL_BYTES), team: new Team([family], memory) }
+      ? { control: memory.reserve(CONTROL_BYTES), team: new Team([family], memory, hostSource + helperSource) }
       : null;
     return { memory, family, exports: family.exports, table, threads };
   } catch {

@@ -17,7 +17,7 @@ test.each(Object.entries(types))('%s: each element is its uniform below its prob
     fillBernoulliFrom(one, out, p);
     const single = p instanceof Float32Array;
     const wrong = p.findIndex((x, i) => {
-      const u = single ? other.uniform24() : other.uniform53();
+      const u = single ? (other.random() & 0xffffff) * 2 ** -24 : other.uniform53();
       return !Object.is(Number(out[i]), u < x ? 1 : 0);
     });
     expect(wrong).toBe(-1);

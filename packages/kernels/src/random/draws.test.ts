@@ -153,9 +153,9 @@ describeBuilds(() => {
           } else if (c.hex !== undefined) expect(bytesOf(out).toString('hex')).toBe(c.hex);
           else expect(sha256(bytesOf(out))).toBe(c.sha256);
           expect(sha256(state.subarray(0, 5016))).toBe(c.state);
-          expect(generator.keptNormal === null).toBe(c.normal === null);
+          expect(Number.isNaN(generator.keptNormal)).toBe(c.normal === null);
           if (c.normal !== null) {
-            expect(ulps(Float64Array.of(generator.keptNormal!), doubles(c.normal), 0)).toBeLessThanOrEqual(1);
+            expect(ulps(Float64Array.of(generator.keptNormal), doubles(c.normal), 0)).toBeLessThanOrEqual(1);
           }
         },
       );

@@ -1,6 +1,5 @@
 // Taken off once: a sandbox such as Jest's makes every look at a global slow.
 const { fround } = Math;
-const { isFinite: finite } = Number;
 
 const scratch = new Float64Array(1);
 const bits = new Int32Array(scratch.buffer); // low half first
@@ -8,7 +7,7 @@ const SPLIT = 2 ** 27 + 1;
 
 /** sum, or, where `error` says that sum was rounded and its last bit is even, its neighbour on the error's side. */
 function roundToOdd(sum: number, error: number): number {
-  if (error === 0 || !finite(sum)) return sum;
+  if (error === 0 || sum - sum !== 0) return sum; // infinities and NaN stay
   scratch[0] = sum;
   if ((bits[0]! & 1) !== 0) return sum;
   // One step up in magnitude where the error points away from zero. An even number's last bit takes no carry ...
@@ -52,7 +51,8 @@ export function fma32(a: number, b: number, c: number): number {
  */
 export function fma64(a: number, b: number, c: number): number {
   const high = a * b;
-  if (high === 0 || c === 0 || !finite(high + c)) return high + c;
+  const near = high + c;
+  if (high === 0 || c === 0 || near - near !== 0) return near; // infinities and NaN stay
   // high + low = a * b exactly, by Veltkamp's splitting and Dekker's product
   let t = SPLIT * a;
   const ah = t - (t - a);
@@ -66,5 +66,7 @@ export function fma64(a: number, b: number, c: number): number {
   const r = high + s;
   const rLow = sumError(high, s, r);
   const tail = sLow + rLow;
-  return r + roundToOdd(tail, sumError(sLow, rLow, tail));
+  const error = sumError(sLow, rLow, tail);
+  // Asked here, too: what a call is given is boxed.
+  return r + (error === 0 ? tail : roundToOdd(tail, error));
 }

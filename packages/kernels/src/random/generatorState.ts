@@ -23,8 +23,8 @@ export interface GeneratorFields {
   readonly next: number;
   /** The 624 raw words. */
   readonly words: Int32Array;
-  /** The kept sine of the last pair of normals, or null. */
-  readonly normal: number | null;
+  /** The kept sine of the last pair of normals, or NaN. */
+  readonly normal: number;
   /** PyTorch's cached float32 normal, which its CPU draws never set, or null. */
   readonly floatNormal: number | null;
 }
@@ -38,7 +38,7 @@ export function encodeState(fields: GeneratorFields): Uint8Array {
   view.setInt32(SEEDED, 1, true);
   view.setUint32(NEXT, fields.next, true);
   for (let i = 0; i < STATE_WORDS; i++) view.setInt32(WORDS + 8 * i, fields.words[i]!, true);
-  if (fields.normal !== null) {
+  if (fields.normal <= Infinity) {
     view.setFloat64(NORMAL_Y, fields.normal, true);
     view.setInt32(NORMAL_VALID, 1, true);
   }
@@ -84,7 +84,7 @@ export function decodeState(bytes: Uint8Array): GeneratorFields {
     left,
     next,
     words,
-    normal: view.getInt32(NORMAL_VALID, true) !== 0 ? view.getFloat64(NORMAL_Y, true) : null,
+    normal: view.getInt32(NORMAL_VALID, true) !== 0 ? view.getFloat64(NORMAL_Y, true) : NaN,
     floatNormal: bytes[FLOAT_VALID] !== 0 ? view.getFloat32(FLOAT_NORMAL, true) : null,
   };
 }

@@ -13,6 +13,6 @@ export { DEFAULT_SEED, MersenneTwister } from './mersenneTwister.ts';
 export { multinomialWithoutReplacement, multinomialWithReplacement } from './multinomial.ts';
 export { fillNormal, nextNormal, normalSerial } from './normal.ts';
 export { fillPoisson } from './poisson.ts';
-export { randperm } from './randperm.ts';
+export { fillPermutation, randperm } from './randperm.ts';
 export { redrawNormal } from './redrawNormal.ts';
 export { fillUniform } from './uniform.ts';

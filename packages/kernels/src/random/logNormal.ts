@@ -1,9 +1,11 @@
 import type { FloatArray } from '../floatArray.ts';
 import { checkNumber, refuse } from './check.ts';
-import { fma64 } from './fma.ts';
-import { exp } from './libm/exp.ts';
+import { expAt } from './libm/exp.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
-import { nextNormal } from './normal.ts';
+import { normalSerial } from './normal.ts';
+import { CHUNK } from './words.ts';
+
+const chunk = new Float64Array(CHUNK);
 
 /**
  * Log-normal numbers as `Tensor.log_normal_` draws them: e to the power of the normals of {@link normalSerial}, the
@@ -17,5 +19,10 @@ export function fillLogNormal(generator: MersenneTwister, out: FloatArray, mean 
   checkNumber('fillLogNormal', 'mean', mean);
   checkNumber('fillLogNormal', 'std', std);
   if (!(std > 0)) refuse('fillLogNormal', 'std', 'above 0', std);
-  for (let i = 0; i < out.length; i++) out[i] = exp(fma64(nextNormal(generator), std, mean));
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const normals = chunk.subarray(0, out.length - at);
+    normalSerial(generator, normals, mean, std);
+    for (let i = 0; i < normals.length; i++) expAt(normals, i);
+    out.set(normals, at);
+  }
 }

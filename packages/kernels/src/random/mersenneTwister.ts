@@ -38,8 +38,8 @@ export class MersenneTwister {
   high = 0;
   /** The second of the two words that {@link draw64} drew, unsigned. */
   low = 0;
-  /** The sine half of the last pair of normals that {@link normalSerial} drew, if it was not given out yet. */
-  keptNormal: number | null = null;
+  /** The sine half of the last pair of normals that {@link normalSerial} drew; NaN if it was given out. */
+  keptNormal: number = NaN;
 
   /** @param seed an integer in [-2^63, 2^64), default 67280421310721 as in PyTorch. */
   constructor(seed: bigint = DEFAULT_SEED) {
@@ -61,23 +61,13 @@ export class MersenneTwister {
     initState(this.state, Number(BigInt.asUintN(32, value)));
     this.position = 0;
     this.end = 0;
-    this.keptNormal = null;
+    this.keptNormal = NaN;
     this.floatNormal = null;
   }
 
   /** The 64-bit seed, unsigned. */
   initialSeed(): bigint {
     return this.seedValue;
-  }
-
-  /** PyTorch's `left`: words before the next twist, plus one. */
-  get left(): number {
-    return this.end - this.position + 1;
-  }
-
-  /** PyTorch's `next`: index of the next word. */
-  get next(): number {
-    return this.position;
   }
 
   /** The next block of 624 words. For fills: call it only when {@link position} has reached {@link end}. */
@@ -105,11 +95,6 @@ export class MersenneTwister {
     return (BigInt(this.high) << 32n) | BigInt(this.low);
   }
 
-  /** A float32 uniform in [0, 1): the low 24 bits of one word times 2^-24. */
-  uniform24(): number {
-    return (this.random() & 0xffffff) * 2 ** -24;
-  }
-
   /** A double uniform in [0, 1): the low 53 bits of {@link random64} times 2^-53. */
   uniform53(): number {
     this.draw64();
@@ -120,8 +105,8 @@ export class MersenneTwister {
   getState(): Uint8Array {
     return encodeState({
       seed: this.seedValue,
-      left: this.left,
-      next: this.next,
+      left: this.end - this.position + 1,
+      next: this.position,
       words: this.state,
       normal: this.keptNormal,
       floatNormal: this.floatNormal,

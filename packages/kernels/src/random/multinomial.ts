@@ -1,26 +1,30 @@
 import type { FloatArray } from '../floatArray.ts';
+import { halves } from './arrays.ts';
 import { refuse } from './check.ts';
 import { fillExponential } from './exponential.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 
+/** In what is refused: the operation that asks. */
+const NAME = 'multinomial';
+
 /** Checks weights and sizes; returns the number of categories. */
-function check(fn: string, weights: FloatArray, samples: number, out: BigInt64Array, rows: number): number {
-  if (!Number.isInteger(rows) || rows < 1) refuse(fn, 'rows', 'a positive integer', rows);
+function check(weights: FloatArray, samples: number, out: BigInt64Array, rows: number): number {
+  if (!Number.isInteger(rows) || rows < 1) refuse(NAME, 'rows', 'a positive integer', rows);
   const categories = weights.length / rows;
   if (!Number.isInteger(categories) || categories < 1) {
-    refuse(fn, 'weights', `${rows} rows of equal length`, `${weights.length} elements`);
+    refuse(NAME, 'weights', `${rows} rows of equal length`, `${weights.length} elements`);
   }
-  if (categories > 2 ** 24) refuse(fn, 'weights', 'of at most 2^24 categories', categories);
-  if (!Number.isInteger(samples) || samples < 1) refuse(fn, 'samples', 'a positive integer', samples);
-  if (out.length !== rows * samples) refuse(fn, 'out', `of length ${rows * samples}`, out.length);
+  if (categories > 2 ** 24) refuse(NAME, 'weights', 'of at most 2^24 categories', categories);
+  if (!Number.isInteger(samples) || samples < 1) refuse(NAME, 'samples', 'a positive integer', samples);
+  if (out.length !== rows * samples) refuse(NAME, 'out', `of length ${rows * samples}`, out.length);
   for (let row = 0; row < rows; row++) {
     let positive = false;
     for (let j = row * categories; j < (row + 1) * categories; j++) {
       const weight = weights[j]!;
-      if (!(weight >= 0 && weight < Infinity)) refuse(fn, `weights[${j}]`, 'finite and at least 0', weight);
+      if (!(weight >= 0 && weight < Infinity)) refuse(NAME, `weights[${j}]`, 'finite and at least 0', weight);
       positive ||= weight > 0;
     }
-    if (!positive) refuse(fn, `the sum of row ${row} of weights`, 'above 0', 0);
+    if (!positive) refuse(NAME, `the sum of row ${row} of weights`, 'above 0', 0);
   }
   return categories;
 }
@@ -32,6 +36,7 @@ function check(fn: string, weights: FloatArray, samples: number, out: BigInt64Ar
  *
  * @param weights `rows` rows of weights, not negative, finite, none of the rows all zero
  * @param out `rows` rows of `samples` indices
+ * @param cumulative room for a row of weights: what is given is not made
  * @throws RangeError on weights or sizes that are not so; nothing is drawn then.
  */
 export function multinomialWithReplacement(
@@ -40,9 +45,11 @@ export function multinomialWithReplacement(
   samples: number,
   out: BigInt64Array,
   rows = 1,
+  cumulative?: FloatArray,
 ): void {
-  const categories = check('multinomialWithReplacement', weights, samples, out, rows);
-  const cumulative = weights instanceof Float32Array ? new Float32Array(categories) : new Float64Array(categories);
+  const categories = check(weights, samples, out, rows);
+  const pairs = halves(out.fill(0n));
+  cumulative ??= weights.slice(0, categories);
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < categories; j++) {
       cumulative[j] = (j === 0 ? 0 : cumulative[j - 1]!) + weights[row * categories + j]!;
@@ -50,7 +57,7 @@ export function multinomialWithReplacement(
     const sum = cumulative[categories - 1]!;
     for (let j = 0; j < categories; j++) cumulative[j] = cumulative[j]! / sum;
     cumulative[categories - 1] = 1;
-    for (let s = 0; s < samples; s++) out[row * samples + s] = BigInt(firstAtLeast(cumulative, generator.uniform53()));
+    for (let s = 0; s < samples; s++) pairs[2 * (row * samples + s)] = firstAtLeast(cumulative, generator.uniform53());
   }
 }
 
@@ -77,6 +84,7 @@ function firstAtLeast(ascending: FloatArray, value: number): number {
  * @param samples at most the number of categories
  * @param out `rows` rows of `samples` indices
  * @param byColumns draw the exponential numbers column by column: PyTorch's order for weights that lie so in memory
+ * @param quotients room for as many numbers as there are weights, and `order` for a row of indices: what is given is not made
  * @throws RangeError on weights or sizes that are not so; nothing is drawn then.
  */
 export function multinomialWithoutReplacement(
@@ -86,29 +94,46 @@ export function multinomialWithoutReplacement(
   out: BigInt64Array,
   rows = 1,
   byColumns = false,
+  quotients?: FloatArray,
+  order?: Int32Array,
 ): void {
-  const categories = check('multinomialWithoutReplacement', weights, samples, out, rows);
+  const categories = check(weights, samples, out, rows);
   if (samples > categories) {
-    refuse('multinomialWithoutReplacement', 'samples', `at most the ${categories} categories`, samples);
+    refuse(NAME, 'samples', `at most the ${categories} categories`, samples);
   }
-  const quotients =
-    weights instanceof Float32Array ? new Float32Array(weights.length) : new Float64Array(weights.length);
+  quotients ??= weights.slice();
+  order ??= new Int32Array(categories);
   fillExponential(generator, quotients, 1);
-  const exponentials = byColumns ? byRows(quotients, rows) : quotients;
-  for (let i = 0; i < quotients.length; i++) quotients[i] = weights[i]! / exponentials[i]!;
-  const order = new Int32Array(categories);
+  const pairs = halves(out.fill(0n));
+  const step = byColumns ? rows : 1;
   for (let row = 0; row < rows; row++) {
-    const start = row * categories;
-    for (let j = 0; j < categories; j++) order[j] = start + j;
-    order.sort((a, b) => quotients[b]! - quotients[a]! || a - b);
-    for (let s = 0; s < samples; s++) out[row * samples + s] = BigInt(order[s]! - start);
+    const start = byColumns ? row : row * categories;
+    for (let j = 0; j < categories; j++) {
+      const at = start + j * step;
+      quotients[at] = weights[row * categories + j]! / quotients[at]!;
+      order[j] = at;
+    }
+    for (let j = (categories >> 1) - 1; j >= 0; j--) sink(order, j, categories, quotients);
+    for (let s = 0; s < samples; s++) {
+      pairs[2 * (row * samples + s)] = (order[0]! - start) / step;
+      order[0] = order[categories - 1 - s]!;
+      sink(order, 0, categories - 1 - s, quotients);
+    }
   }
 }
 
-/** The same matrix row by row, of one that is given column by column. */
-function byRows(columns: FloatArray, rows: number): FloatArray {
-  const out = columns.slice();
-  const width = columns.length / rows;
-  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) out[i * width + j] = columns[j * rows + i]!;
-  return out;
+/** Moves entry `at` of a heap down behind those that come before it: of larger values, or of equal ones further in front. */
+function sink(heap: Int32Array, at: number, size: number, values: FloatArray): void {
+  const moved = heap[at]!;
+  for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+    if (child + 1 < size && comesBefore(heap[child + 1]!, heap[child]!, values)) child++;
+    if (comesBefore(moved, heap[child]!, values)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = moved;
+}
+
+function comesBefore(a: number, b: number, values: FloatArray): boolean {
+  return values[a]! > values[b]! || (values[a] === values[b] && a < b);
 }

@@ -3,32 +3,46 @@ import type { RandomKernels } from '../wasm/random.ts';
 import { BLOCK, MOST_BLOCKS, radii, turns } from './cephes.ts';
 import { checkNumber, refuse } from './check.ts';
 import { fma32, fma64 } from './fma.ts';
-import { log, log1p } from './libm/log.ts';
+import { logAt } from './libm/log.ts';
 import { sincos } from './libm/sincos.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { fillByWasm } from './wasmStream.ts';
-import { drawUniform53, drawWords } from './words.ts';
+import { CHUNK, drawUniform53, drawWords } from './words.ts';
 
 const { PI, floor, fround, min, sqrt } = Math; // for loops: see fma.ts
 
+/** An angle, then its sine and its cosine. */
 const turned = new Float64Array(2);
 
+/** A chunk, and the sine of its last pair. */
+const chunk = new Float64Array(CHUNK + 1);
+
 /**
- * One standard normal as a double: Box-Muller's cosine, the sine kept in the generator for the next call.
- * r = sqrt(-2 ln(1 - u2)), t = 2 pi u1, u1 drawn first.
+ * The next `count` standard normals as doubles, one at least, into an array with room for one more: Box-Muller's cosine, then
+ * the sine, which the generator keeps where it is not asked for. r = sqrt(-2 ln(1 - u2)), t = 2 pi u1, u1 drawn first.
  */
-export function nextNormal(generator: MersenneTwister): number {
-  const kept = generator.keptNormal;
-  if (kept !== null) {
-    generator.keptNormal = null;
-    return kept;
+function drawSerial(generator: MersenneTwister, out: Float64Array, count: number): void {
+  let i = 0;
+  // It may be NaN: there is none.
+  if (generator.keptNormal <= Infinity) out[i++] = generator.keptNormal;
+  const end = count + ((count - i) & 1);
+  drawUniform53(generator, out, i, end - i);
+  for (; i < end; i += 2) {
+    out[i + 1] = 1 - out[i + 1]!; // exact
+    logAt(out, i + 1);
+    const radius = sqrt(0 - 2 * out[i + 1]!);
+    turned[0] = 2 * PI * out[i]!;
+    sincos(turned);
+    out[i] = radius * turned[1]!;
+    out[i + 1] = radius * turned[0]!;
   }
-  const u1 = generator.uniform53();
-  const u2 = generator.uniform53();
-  const radius = sqrt(-2 * log1p(-u2));
-  sincos(2 * PI * u1, turned);
-  generator.keptNormal = radius * turned[0]!;
-  return radius * turned[1]!;
+  generator.keptNormal = end > count ? out[count]! : NaN;
+}
+
+/** The next one of {@link drawSerial}. */
+export function nextNormal(generator: MersenneTwister): number {
+  drawSerial(generator, chunk, 1);
+  return chunk[0]!;
 }
 
 function check(fn: string, mean: number, std: number): void {
@@ -45,7 +59,11 @@ function check(fn: string, mean: number, std: number): void {
  */
 export function normalSerial(generator: MersenneTwister, out: FloatArray, mean = 0, std = 1): void {
   check('normalSerial', mean, std);
-  for (let i = 0; i < out.length; i++) out[i] = fma64(nextNormal(generator), std, mean);
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const count = min(CHUNK, out.length - at);
+    drawSerial(generator, chunk, count);
+    for (let i = 0; i < count; i++) out[at + i] = fma64(chunk[i]!, std, mean);
+  }
 }
 
 /**
@@ -149,9 +167,13 @@ function inDoubleBlocks(generator: MersenneTwister, out: Float64Array, mean: num
 function doubleBlock(generator: MersenneTwister, out: Float64Array, at: number, mean: number, std: number): void {
   drawUniform53(generator, uniforms, 0, BLOCK);
   for (let j = 0; j < 8; j++) {
-    const r = sqrt(-2 * log(1 - uniforms[j]!));
-    sincos(2 * PI * uniforms[j + 8]!, turned);
-    out[at + j] = fma64(r * turned[1]!, std, mean);
-    out[at + j + 8] = fma64(r * turned[0]!, std, mean);
+    uniforms[j] = 1 - uniforms[j]!;
+    logAt(uniforms, j);
+    const r = sqrt(-2 * uniforms[j]!);
+    turned[0] = 2 * PI * uniforms[j + 8]!;
+    sincos(turned);
+    uniforms[j] = r * turned[1]!;
+    uniforms[j + 8] = r * turned[0]!;
   }
+  for (let j = 0; j < BLOCK; j++) out[at + j] = fma64(uniforms[j]!, std, mean);
 }

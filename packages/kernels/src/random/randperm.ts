@@ -16,8 +16,15 @@ const MOST = Math.floor((2 ** 32 - 1) / 20);
 export function randperm(generator: MersenneTwister, n: number): BigInt64Array {
   if (!Number.isInteger(n) || n < 0 || n >= MOST) refuse('randperm', 'n', `an integer in [0, ${MOST})`, n);
   const out = new BigInt64Array(n);
-  if (permuteByWasm(generator, out)) return out;
-  const order = new Int32Array(n);
+  fillPermutation(generator, out);
+  return out;
+}
+
+/** Such a permutation of as many numbers as `out` has, by way of `order`: an array of that length, so that none is made. */
+export function fillPermutation(generator: MersenneTwister, out: BigInt64Array, order?: Int32Array): void {
+  if (permuteByWasm(generator, out)) return;
+  const n = out.length;
+  order ??= new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   const words = generator.words;
   for (let i = 0; i < n - 1; ) {
@@ -32,9 +39,8 @@ export function randperm(generator: MersenneTwister, n: number): BigInt64Array {
       order[other] = kept;
     }
   }
-  const low = halves(out);
-  for (let i = 0; i < n; i++) low[2 * i] = order[i]!;
-  return out;
+  const pairs = halves(out.fill(0n));
+  for (let i = 0; i < n; i++) pairs[2 * i] = order[i]!;
 }
 
 function permuteByWasm(generator: MersenneTwister, out: BigInt64Array): boolean {

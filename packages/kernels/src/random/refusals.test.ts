@@ -88,7 +88,7 @@ test('random refuses an array of another dtype', () => {
   expect(() => fillRandom(generator, f32, 'int32')).toThrow(
     'fillRandom: out must store int32, got an array of float32',
   );
-  expect(generator.left).toBe(1);
+  expect(generator.end).toBe(generator.position);
 });
 
 test('an empty array draws nothing', () => {

@@ -44,11 +44,13 @@ const functions: Record<Name, (x: number) => number> = {
   tan,
   exp,
   sin: (x) => {
-    sincos(x, pair);
+    pair[0] = x;
+    sincos(pair);
     return pair[0]!;
   },
   cos: (x) => {
-    sincos(x, pair);
+    pair[0] = x;
+    sincos(pair);
     return pair[1]!;
   },
 };

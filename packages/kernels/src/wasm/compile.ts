@@ -45,7 +45,7 @@ function rebuild(baseline: Uint8Array, pieces: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The functions of a compiled module on a memory. */
-export function instantiate<Exports>(module: WasmModule, memory: object): Exports {
-  return new webAssembly!.Instance(module, { env: { memory }, Math }).exports as Exports;
+/** The functions of a compiled module on a memory; `host` has what it imports beside. */
+export function instantiate<Exports>(module: WasmModule, memory: object, host?: object): Exports {
+  return new webAssembly!.Instance(module, { env: { memory }, ...host }).exports as Exports;
 }

@@ -51,7 +51,7 @@ const C = Control;
  */
 export const helperSource = `
 function serve({ modules, memory, control, kernels, index }) {
-  const instances = modules.map((module) => new WebAssembly.Instance(module, { env: { memory }, Math }).exports);
+  const instances = modules.map((module) => new WebAssembly.Instance(module, { env: { memory }, ...globalThis.host?.(memory) }).exports);
   const exports = Object.assign({}, ...instances);
   const work = kernels.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer, control, ${C.LENGTH});

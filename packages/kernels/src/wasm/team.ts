@@ -1,5 +1,5 @@
 import type { LoadedFamily } from './family.ts';
-import { Control } from './helper.ts';
+import { Control, helperSource } from './helper.ts';
 import { type KernelMemory, kernelMemory } from './memory.ts';
 import type { WasmMemory, WasmModule } from './platform.ts';
 import { startHelper } from './startHelper.ts';
@@ -18,6 +18,7 @@ export class Team {
   readonly #modules: readonly WasmModule[];
   readonly #kernels: string[];
   readonly #control: number;
+  readonly #text: string;
   readonly #words: Int32Array;
   #started = 0;
   #broken = false;
@@ -26,8 +27,14 @@ export class Team {
   /**
    * @param families their kernels have different names
    * @param memory what they work on
+   * @param text what helpers run
    */
-  constructor(families: readonly Omit<LoadedFamily<object>, 'memory'>[], memory: TeamMemory = kernelMemory()) {
+  constructor(
+    families: readonly Omit<LoadedFamily<object>, 'memory'>[],
+    memory: TeamMemory = kernelMemory(),
+    text = helperSource,
+  ) {
+    this.#text = text;
     this.#memory = memory.memory;
     this.#modules = families.map(({ module }) => module);
     this.#kernels = families.flatMap(({ exports }) => Object.keys(exports));
@@ -50,7 +57,7 @@ export class Team {
       const failed = () => {
         this.#broken = true;
       };
-      if (startHelper(data, failed)) this.#started++;
+      if (startHelper(data, failed, this.#text)) this.#started++;
       else this.#broken = true;
     }
   }

@@ -89,15 +89,26 @@ export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
     return steepForm(group, scalar);
   }
 
+  protected override readOptions(into: Float64Array, group: AdagradGroup, state: AdagradState): Tensor {
+    into[0] = numberOf(group.lr);
+    into[1] = group.lrDecay;
+    into[2] = group.eps;
+    into[3] = group.weightDecay;
+    into[4] = Number(group.maximize);
+    return state.step;
+  }
+
+  protected override lastNumber(group: AdagradGroup, step: number): number {
+    return -numberOf(group.lr) / (1 + (step - 1) * group.lrDecay);
+  }
+
   protected override update<A>(pass: StepPass<A>, state: AdagradState, group: AdagradGroup): void {
-    const lr = numberOf(group.lr);
-    const { lrDecay, eps } = group;
     const step = pass.count(state.step);
     const sum = pass.of(state.sum);
     const g = steeped(pass, group);
     pass.run(squares, sum, [sum, g], []);
-    const rate = pass.scalar(-lr / (1 + (step - 1) * lrDecay));
-    pass.run(move, pass.data, [pass.data, g, sum], [pass.scalar(eps), rate]);
+    const rate = pass.scalar(this.lastNumber(group, step));
+    pass.run(move, pass.data, [pass.data, g, sum], [pass.scalar(group.eps), rate]);
   }
 }
 

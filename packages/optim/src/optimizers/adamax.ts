@@ -69,15 +69,28 @@ export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
     return 2 * steepForm(group, scalar) + Number(isNear(scalar(1 - group.betas[0])));
   }
 
+  protected override readOptions(into: Float64Array, group: AdamaxGroup, state: AdamaxState): Tensor {
+    into[0] = numberOf(group.lr);
+    into[1] = group.betas[0];
+    into[2] = group.betas[1];
+    into[3] = group.eps;
+    into[4] = group.weightDecay;
+    into[5] = Number(group.maximize);
+    return state.step;
+  }
+
+  protected override lastNumber(group: AdamaxGroup, step: number): number {
+    return -numberOf(group.lr) / (1 - group.betas[0] ** step);
+  }
+
   protected override update<A>(pass: StepPass<A>, state: AdamaxState, group: AdamaxGroup): void {
-    const lr = numberOf(group.lr);
     const [beta1, beta2] = group.betas;
     const step = pass.count(state.step);
     const [m, u] = [pass.of(state.exp_avg), pass.of(state.exp_inf)];
     const g = steeped(pass, group);
     moveAverage(pass, m, g, pass.scalar(1 - beta1));
     pass.run(largest, u, [u, g], [pass.scalar(beta2), pass.scalar(group.eps)]);
-    pass.run(move, pass.data, [pass.data, m, u], [pass.scalar(-lr / (1 - beta1 ** step))]);
+    pass.run(move, pass.data, [pass.data, m, u], [pass.scalar(this.lastNumber(group, step))]);
   }
 }
 

@@ -8,15 +8,26 @@ const LN2_LOW = 5.497923018708371e-14;
 const SIXTH = 1 / 6;
 const SIXTH_LOW = 9.25185853854297e-18;
 
+const one = new Float64Array(1);
+
 /**
  * e^x, the same in every engine; nearly always correctly rounded (a subnormal result may be an ulp off).
  *
  * x = k ln 2 + r, e^r = 1 + r (1 + r (1/2 + r (1/6 + r P(r)))), |r| <= ln(2)/2, everything but P in two doubles.
  */
 export function exp(x: number): number {
-  if (x > 709.782712893384) return Infinity;
-  if (x < -745.1332191019412) return 0;
-  if (!(abs(x) > 2 ** -60)) return 1 + x; // and NaN
+  one[0] = x;
+  expAt(one, 0);
+  return one[0]!;
+}
+
+/** {@link exp} of an element, in its place: a number that is passed on would be boxed. */
+export function expAt(values: Float64Array, at: number): void {
+  const x = values[at]!;
+  if (!(abs(x) > 2 ** -60 && abs(x) < 746)) {
+    values[at] = x > 1 ? Infinity : x < -1 ? 0 : 1 + x; // and NaN
+    return;
+  }
   const k = floor(x * LOG2E + 0.5);
   const a = x - k * LN2_HIGH; // exact
   const b = k * LN2_LOW;
@@ -54,5 +65,5 @@ export function exp(x: number): number {
   const y = ch + (1 - ch + uh + ul);
   // 2^k in two factors, so that neither leaves the range of doubles
   const half = k >> 1;
-  return y * 2 ** half * 2 ** (k - half);
+  values[at] = y * 2 ** half * 2 ** (k - half);
 }

@@ -4,7 +4,8 @@ import { productTail } from './doubleDouble.ts';
 const { LN2, abs } = Math;
 const { MAX_VALUE: MAX } = Number;
 
-const scratch = new Float64Array(1);
+/** What a logarithm is taken of, and what that leaves out; then the logarithm. A number that is passed on would be boxed. */
+const scratch = new Float64Array(2);
 const bits = new Int32Array(scratch.buffer);
 
 // 1/3 and ln 2 in two pieces each; LN2_HIGH has 42 bits, so that its product with an exponent is exact.
@@ -15,13 +16,13 @@ const LN2_LOW = 5.497923018708371e-14;
 const SQRT_HALF_TOP = 0x3fe6a09e; // the high word of sqrt(1/2)
 
 /**
- * ln(high + low) for a normal double `high` > 0 and |low| at most half its last place.
+ * ln(high + low) of the two in {@link scratch}, for a normal double `high` > 0 and |low| at most half its last place.
  *
  * high + low = 2^k (1 + f), s = f / (2 + f), ln(1 + f) = 2 (s + s^3/3 + s^5/5 + …). The quotient, the first two terms
  * and the sum are kept in two doubles: the result is the correctly rounded one in all but about one case in 4000.
  */
-function logOfSum(high: number, low: number): number {
-  scratch[0] = high;
+function logOfSum(): void {
+  const low = scratch[1]!;
   const top = bits[1]!;
   const k = ((top + (0x3ff00000 - SQRT_HALF_TOP)) >> 20) - 1023;
   bits[1] = top - (k << 20);
@@ -57,10 +58,9 @@ function logOfSum(high: number, low: number): number {
   const uh = sh * vh;
   const rh = sh + uh;
   const rl = sh - rh + uh + (sl + (productTail(sh, vh, uh) + sh * vl + sl * vh));
-  if (k === 0) return 2 * (rh + rl);
   const a = k * LN2_HIGH;
   const sum = a + 2 * rh;
-  return sum + (a - sum + 2 * rh + (2 * rl + k * LN2_LOW));
+  scratch[0] = k === 0 ? 2 * (rh + rl) : sum + (a - sum + 2 * rh + (2 * rl + k * LN2_LOW));
 }
 
 /**
@@ -68,9 +68,23 @@ function logOfSum(high: number, low: number): number {
  * ln(0) is -Infinity, of a negative number NaN.
  */
 export function log(x: number): number {
-  if (x >= 2 ** -1022 && x <= MAX) return logOfSum(x, 0);
-  if (x > 0 && x <= MAX) return logOfSum(x * 2 ** 54, 0) - 54 * LN2; // subnormal: far from any draw
-  return x === 0 ? -Infinity : x > 0 ? x : NaN;
+  scratch[0] = x;
+  logAt(scratch, 0);
+  return scratch[0]!;
+}
+
+/** {@link log} of an element, in its place: a number that is passed on would be boxed. */
+export function logAt(values: Float64Array, at: number): void {
+  const x = values[at]!;
+  if (!(x > 0 && x <= MAX)) {
+    values[at] = x === 0 ? -Infinity : x > 0 ? x : NaN;
+    return;
+  }
+  const shift = x >= 2 ** -1022 ? 0 : 54; // below: far from any draw
+  scratch[0] = x * 2 ** shift;
+  scratch[1] = 0;
+  logOfSum();
+  values[at] = scratch[0]! - shift * LN2;
 }
 
 /** ln(1 + x), the same in every engine; nearly always correctly rounded. ln1p(-1) is -Infinity, below that NaN. */
@@ -79,6 +93,8 @@ export function log1p(x: number): number {
   const high = 1 + x;
   if (!(high > 0) || high > MAX) return log(high);
   // 1 + x = high + low exactly; beyond 2^60 the rest cannot be seen in the result
-  const low = x > 2 ** 60 ? 0 : x < 1 ? 1 - high + x : x - high + 1;
-  return logOfSum(high, low);
+  scratch[0] = high;
+  scratch[1] = x > 2 ** 60 ? 0 : x < 1 ? 1 - high + x : x - high + 1;
+  logOfSum();
+  return scratch[0]!;
 }

@@ -31,16 +31,17 @@ const I18 = 1 / 6402373705728000;
 const I19 = 1 / 121645100408832000;
 const I20 = 1 / 2432902008176640000;
 
-/** Sine (high, low) and cosine (high, low) of the reduced angle. */
+/** An angle, then sine (high, low) and cosine (high, low) of what is left of it. A number that is passed on would be boxed. */
 const parts = new Float64Array(4);
 
 /**
- * Puts sine and cosine of x - k pi/2 into {@link parts} and returns k.
+ * Puts sine and cosine of x - k pi/2 into {@link parts}, whose first number is x, and returns k.
  *
  * The angle, its square, and the series' first terms are kept in two doubles (Taylor polynomials to r^19 and r^20 on
  * |r| <= pi/4), so that the results are the correctly rounded ones in nearly all cases. For |x| up to 2^20.
  */
-function reduced(x: number): number {
+function reduced(): number {
+  const x = parts[0]!;
   const k = floor(x * (2 / PI) + 0.5);
   const a = x - k * HALF_PI_1; // exact
   const b = k * HALF_PI_2; // exact
@@ -97,11 +98,12 @@ function reduced(x: number): number {
 }
 
 /**
- * sin x into `out[0]` and cos x into `out[1]`, for |x| up to 2^20, the same in every engine; nearly always correctly
- * rounded.
+ * sin x in the place of x, which is `out[0]`, and cos x into `out[1]`, for |x| up to 2^20, the same in every engine; nearly
+ * always correctly rounded.
  */
-export function sincos(x: number, out: Float64Array): void {
-  const k = reduced(x);
+export function sincos(out: Float64Array): void {
+  parts[0] = out[0]!;
+  const k = reduced();
   const sine = parts[0]! + parts[1]!;
   const cosine = parts[2]! + parts[3]!;
   // a quarter turn takes (sin, cos) to (cos, -sin)
@@ -111,7 +113,8 @@ export function sincos(x: number, out: Float64Array): void {
 
 /** tan x for |x| up to 2^20, the same in every engine; nearly always correctly rounded. */
 export function tan(x: number): number {
-  const turned = (reduced(x) & 1) !== 0; // tan(r + pi/2) = -cos r / sin r
+  parts[0] = x;
+  const turned = (reduced() & 1) !== 0; // tan(r + pi/2) = -cos r / sin r
   const nh = turned ? -parts[2]! : parts[0]!;
   const nl = turned ? -parts[3]! : parts[1]!;
   const dh = turned ? parts[0]! : parts[2]!;

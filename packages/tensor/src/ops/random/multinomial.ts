@@ -76,7 +76,6 @@ const multinomialOp: OpRecord<[Tensor], DrawAttrs<'numSamples'> & { readonly rep
     const { shape } = weights;
     const rows = shape.length === 2 ? shape[0]! : 1;
     const data = dense(weights) as FloatArray;
-    checkWeights(data, shape.at(-1)!);
     const outShape = shape.length === 2 ? [rows, numSamples] : [numSamples];
     const out = allocateFor(outShape, 'int64', 'multinomial');
     if (rows > 0) {
@@ -91,16 +90,3 @@ const multinomialOp: OpRecord<[Tensor], DrawAttrs<'numSamples'> & { readonly rep
   },
   backward: null,
 };
-
-function checkWeights(weights: FloatArray, categories: number): void {
-  for (let i = 0; i < weights.length; i += categories) {
-    let sum = 0;
-    for (let j = i; j < i + categories; j++) {
-      const weight = weights[j]!;
-      if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
-        throw new RangeError(`multinomial: weights must be finite and not negative, got ${weight}`);
-      sum += weight;
-    }
-    if (!(sum > 0)) throw new RangeError(`multinomial: the weights of row ${i / categories} sum to ${sum}`);
-  }
-}
