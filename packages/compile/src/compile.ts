@@ -1,4 +1,4 @@
-import { any, count, flag, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
+import { any, count, flag, isRecording, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
 import { noGrad } from '@wick/tensor/light';
 import { type AnyFunction, Captures, detached } from './capture/captures.ts';
 import { CompileError } from './error.ts';
@@ -137,17 +137,24 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
   const { device, ...limits } = table.read('compile', options);
   const [fn, isFunction] = functionOf(target);
   if (device !== 'cpu') return onGpu(fn, isFunction, limits, device);
-  const captures = new Captures<Runner>(fn, limits, runnerOf);
-  const call: AnyFunction = (...args) => {
-    if (tracing.by !== null) return fn(...args); // a part of what is being recorded
-    if (captures.isPlain(args)) return detached(fn(...args));
+  let owner: unknown;
+  const own: AnyFunction = (...args) => Reflect.apply(fn, owner, args);
+  const captures = new Captures<Runner>(own, limits, runnerOf);
+  const call = function (this: unknown, ...args: unknown[]): unknown {
+    // A part of what is being recorded, listened to, or transformed.
+    if (tracing.by !== null || isRecording()) return Reflect.apply(fn, this, args);
+    if (this !== owner) {
+      captures.startOver();
+      owner = this;
+    }
+    if (captures.isPlain(args)) return detached(own(...args));
     const found = captures.find(args);
     if (found === null) return captures.first(args);
     const [capture, flat] = found;
     if (captures.isToVerify(capture, flat)) return captures.verify(capture, args, flat);
     if (capture.runner.prepare()) return captures.replay(capture, args, flat);
     captures.forget(capture);
-    return detached(fn(...args));
+    return detached(own(...args));
   };
   return withReports(isFunction ? call : { forward: call }, captures);
 }
@@ -181,8 +188,13 @@ async function onGpu(
   if (!isDevice(backend)) throw new TypeError('compile: device must be what webgpu() gives');
   // What only a GPU needs is loaded for it alone.
   const { GpuCaptures } = await import('./webgpu/gpuCaptures.ts');
-  const captures = new GpuCaptures(fn, limits, backend);
-  const call: AnyFunction = (...args) => captures.call(args);
+  let owner: unknown;
+  const own: AnyFunction = (...args) => Reflect.apply(fn, owner, args);
+  const captures = new GpuCaptures(own, limits, backend);
+  const call = function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    owner ??= this;
+    return captures.call(args);
+  };
   return Object.defineProperties(withReports(isFunction ? call : { forward: call }, captures.captures), {
     device: { value: backend },
     sync: { value: () => captures.sync() },

@@ -265,6 +265,22 @@ it('generators among the arguments are known by who they are', () => {
   expect(step.captures).toBe(2);
 });
 
+it('a method is that of the object it is called for', () => {
+  const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
+  class Scaled {
+    constructor(readonly by: number) {}
+    run(x: Tensor): Tensor {
+      return x.mul(this.by);
+    }
+  }
+  Scaled.prototype.run = compile(Scaled.prototype.run);
+  const [two, three] = [new Scaled(2), new Scaled(3)];
+  times(5, () => expect(two.run(ones(1)).item()).toBe(2));
+  times(5, (i) => expect([three, two][i % 2]!.run(ones(1)).item()).toBe(3 - (i % 2)));
+  expect(warned.mock.calls.flat().join('\n')).toMatch(/a method is called for another object/);
+  warned.mockRestore();
+});
+
 it('a compiled function in another one is a part of it', () => {
   const inner = compile((x: Tensor) => x.mul(2));
   const outer = compile((x: Tensor) => inner(x).add(1));

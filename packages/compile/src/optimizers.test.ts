@@ -137,6 +137,37 @@ it.each([
   }, 13);
 });
 
+it.each(['SGD', 'Adam', 'Adafactor'] as const)(
+  '%s: parameters that have a gradient from elsewhere are stepped, too',
+  (name) => {
+    for (const isKnown of [false, true])
+      expectSameAsEager(() => {
+        const [used, other] = [new nn.Linear(4, 3), new nn.Linear(4, 3)];
+        const optimizer = new optim[name]([...used.parameters(), ...other.parameters()], { lr: 0.1 });
+        const elsewhere = () => other.forward(randn(2, 4)).square().sum().backward();
+        if (isKnown) {
+          elsewhere();
+          optimizer.step();
+          optimizer.zeroGrad();
+        }
+        return {
+          step: (x: Tensor) => {
+            used.zeroGrad();
+            const loss = used.forward(x).square().mean();
+            loss.backward();
+            return optimizer.step(() => loss);
+          },
+          args: () => [randn(5, 4)],
+          between: (i) => {
+            if (i === 5) elsewhere();
+            if (i === 8) other.zeroGrad();
+          },
+          state: [used, other, optimizer],
+        };
+      }, 12);
+  },
+);
+
 it.each(['SGD', 'Adam', 'RMSprop'] as const)('%s: a step in a function of its own, which forgets the gradients', (name) => {
   const run = (isCompiled: boolean) => {
     manualSeed(4);

@@ -49,6 +49,27 @@ const calls: (() => Tensor)[] = [
   first,
 ];
 
+it('powers by a tensor that the function counts up', () => {
+  const make = () => {
+    const [n, weight] = [zeros([]), tensor([0.5, 2, 3], { requiresGrad: true })];
+    return {
+      step: (x: Tensor) => {
+        n.add_(1);
+        weight.grad = null;
+        const y = weight
+          .pow(n)
+          .add(tensor(0.9).pow(n))
+          .add(x.abs().pow(tensor(0.5)));
+        y.sum().backward();
+        return [y, tensor(1).sub(tensor([0.9, 0.99, 1]).pow(n))];
+      },
+      args: () => [randn(3)],
+      state: [n, weight],
+    };
+  };
+  expect(expectSameAsEager(make)).toBe(1);
+});
+
 it.each(Object.keys(functions))('%s', (name) => {
   const make = () => {
     const weight = tensor([1, 2, 3], { requiresGrad: true });

@@ -5,7 +5,7 @@ import './tensor.ts';
 // A tensor's memory
 
 export { checkChangeable } from './autograd/changeable.ts';
-export { apply, applyInPlace, attach, examine, perform, rerun, watchWrites } from './autograd/dispatch.ts';
+export { apply, applyInPlace, attach, examine, isRecording, perform, rerun, watchWrites } from './autograd/dispatch.ts';
 export { recycleMemory } from './autograd/recycler.ts';
 export {
   dense,

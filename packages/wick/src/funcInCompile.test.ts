@@ -1,4 +1,4 @@
-import { compile, func, manualSeed, nn, randint, randn, type Tensor } from './index.ts';
+import { compile, func, manualSeed, nn, randint, randn, record, type Tensor } from './index.ts';
 
 const { functional: F } = nn;
 const net = new nn.Sequential(new nn.Linear(4, 8), new nn.Tanh(), new nn.Linear(8, 3));
@@ -47,4 +47,28 @@ it.each(Object.keys(functions))('%s inside a compiled function is what eager cal
   const step = compile(functions[name]!);
   expect(run(step)).toEqual(run(functions[name]!));
   expect(step.captures).toBe(1);
+});
+
+it('a compiled function is transformed and listened to as the function itself is', () => {
+  const own = (x: Tensor) => x.sin().mul(x).sum();
+  const compiled = compile(own);
+  for (let i = 0; i < 5; i++) {
+    const [x, xs] = [randn(3), randn(4, 3)];
+    compiled(x);
+    const of = (f: (x: Tensor) => Tensor) => [
+      func.grad(f)(x),
+      func.vmap(f)(xs),
+      func.jvp(f, [x], [x]),
+      func.jacrev(f)(x),
+      func.functional.jacobian(f as never, x as never),
+    ];
+    expect(bits(of(compiled))).toEqual(bits(of(own)));
+    const heard: string[] = [];
+    record(
+      ({ op }) => heard.push(op),
+      () => compiled(x),
+    );
+    expect(heard).toEqual(['sin', 'mul', 'sum']);
+  }
+  expect(compiled.captures).toBe(1);
 });

@@ -145,6 +145,17 @@ export class Captures<R extends Replays> {
     }
   }
 
+  /** Forgets all recordings: the function is a method, and called for another object. */
+  startOver(): void {
+    if (this.waiting.size === 0) return;
+    warnOnce(
+      'compile: a method is called for another object than before, and is recorded anew: compile one for each object',
+    );
+    this.list.length = 0;
+    this.waiting.clear();
+    this.plain = null;
+  }
+
   /** Drops a recording that cannot be run any more. */
   forget(capture: Capture<R>): void {
     this.list.splice(this.list.indexOf(capture), 1);

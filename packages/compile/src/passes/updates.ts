@@ -73,7 +73,11 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
       const grad = beside ?? gradients.get(update.parameter);
       // What the function sets later on is not what it found.
       if (grad === undefined && update.parameter.requiresGrad && setLater.has(update.parameter)) return null;
-      if (grad === null || (grad === undefined && gradOf(update.parameter) === null)) continue;
+      if (grad === null) continue;
+      if (grad === undefined && gradOf(update.parameter) === null) {
+        made.push({ update: withoutGradient(update.parameter), to: null });
+        continue;
+      }
       const dtype = found === null && update.parameter.dtype === 'float64' ? 'float64' : 'float32';
       const parameter = placeOf(update.parameter, dtype);
       const states = update.states.map((state) => placeOf(state, dtype)).filter((state) => state !== null);
@@ -101,6 +105,11 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
     return made ?? [step];
   });
   return { ...program, memories, work, updates: planned };
+}
+
+/** Nothing to do, as long as a parameter that the function has nothing to do with has no gradient from elsewhere. */
+function withoutGradient(parameter: Tensor): HostUpdate {
+  return { kind: 'host', numbers: 0, fits: () => gradOf(parameter) === null, prepare: () => {} };
 }
 
 /** The tensor from outside whose gradient a step sets. */

@@ -1,4 +1,4 @@
-import { partsOf, tracing } from '@wick/tensor/internal';
+import { isRecording, partsOf, tracing } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { flatten } from '../capture/arguments.ts';
 import { type AnyFunction, Captures, type Limits } from '../capture/captures.ts';
@@ -30,8 +30,10 @@ export class GpuCaptures {
 
   /** @throws CompileError, not later, inside of what is recorded */
   call(args: readonly unknown[]): Promise<unknown> {
-    if (tracing.by !== null)
-      throw new CompileError('compile: what is compiled for a GPU cannot be a part of another compiled function');
+    if (tracing.by !== null || isRecording())
+      throw new CompileError(
+        'compile: what is compiled for a GPU cannot be a part of another compiled function, nor be recorded or transformed by one',
+      );
     return this.submitted(args);
   }
 

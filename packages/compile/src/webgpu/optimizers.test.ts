@@ -134,6 +134,19 @@ test.each<[string, (p: Tensor[]) => optim.Optimizer]>([
     });
 });
 
+test('a step that is given a closure', () =>
+  sameEnd(() => {
+    const model = net();
+    const optimizer = new optim.SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
+    const closureOf = (x: Tensor) => () => {
+      optimizer.zeroGrad();
+      const loss = model.forward(x).square().mean();
+      loss.backward();
+      return loss;
+    };
+    return { model, state: [model, optimizer], steps: [(x) => optimizer.step(closureOf(x))] };
+  }));
+
 test('a step whose gradients were made eagerly, and some are not there', () =>
   sameEnd(() => {
     const model = net();

@@ -2,6 +2,7 @@ import {
   announce,
   effect,
   flag,
+  gradOf,
   optionTable,
   recycleMemory,
   show,
@@ -201,11 +202,14 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
     return globalPre.size + globalPost.size + this.stepPre.size + this.stepPost.size;
   }
 
-  /** {@link updates}, as long as no hook runs with a step. */
+  /** {@link updates}, as long as no hook runs with a step, and no parameter that was never stepped has a gradient. */
   private plannedUpdates(): readonly Update[] | null {
-    const isBare = () => this.stepHooks() === 0;
-    const updates = isBare() ? this.updates() : null;
-    return updates && [{ kind: 'host', numbers: 0, fits: isBare, prepare: () => {} }, ...updates];
+    const updates = this.stepHooks() === 0 ? this.updates() : null;
+    if (updates === null) return null;
+    const stepped = new Set<unknown>(updates.map((one) => 'parameter' in one && one.parameter));
+    const others = this.paramGroups.flatMap(({ params }) => params.filter((p) => !stepped.has(p)));
+    const fits = () => this.stepHooks() === 0 && !others.some(gradOf);
+    return [{ kind: 'host', numbers: 0, fits, prepare: () => {} }, ...updates];
   }
 
   /** @internal A step of every parameter that has a state, for kernels; null if it cannot be said so. */
@@ -225,12 +229,18 @@ export class Optimizer<G extends ParamGroup = ParamGroup, S extends object = Par
   /** A step without the hooks. */
   protected run(closure: Closure | undefined): Tensor | number | undefined {
     const loss = closure && enableGrad(closure);
+    const isBare = this.stepHooks() === 0;
     const update = () => {
+      if (isBare && this.stepHooks() > 0)
+        throw new Error(
+          `${this.typeName}.step: a step with a closure was compiled without the hooks that it has now: call the closure before step(), which then needs none`,
+        );
       noGrad(() => {
         for (const group of this.paramGroups) this.updateGroup(group);
       });
     };
-    effect(`${this.typeName}.step`, update, [this]);
+    // Of a step without a closure this is a part.
+    effect(`${this.typeName}.step`, update, [this], () => this.plannedUpdates());
     return loss;
   }
 

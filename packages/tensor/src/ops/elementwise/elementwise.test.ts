@@ -267,3 +267,13 @@ test.each(torch.closeness.map((c) => [c.rtol, c.atol, c.equalNan, c] as const))(
     expect(allclose(decode(c.a), decode(c.b), { rtol, atol, equalNan })).toBe(!decodeArray(c.y).includes(0 as never));
   },
 );
+
+// PyTorch's, on the CPU: a square root is a number's alone.
+it('a tensor as exponent is one of any tensor, also without dimensions', () => {
+  const x = tensor(Number.NEGATIVE_INFINITY);
+  expect([x.pow(tensor(0.5)).item(), x.pow(tensor([0.5])).item(), x.pow(0.5).item()]).toEqual([
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NaN,
+  ]);
+});

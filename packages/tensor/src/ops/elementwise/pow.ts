@@ -47,9 +47,10 @@ export const powOp: OpRecord<[Tensor, Tensor]> = {
   forward(inputs, _, out) {
     const [a, b] = inputs;
     const dtype = resultType(a, b);
-    const known = b.ndim === 0 && isFloat(dtype) ? powers[Number(b.item<Scalar>())] : undefined;
+    // A tensor's value may be another one when a recording is replayed; PyTorch does not look at it either.
+    const known = b._wrapped && isFloat(dtype) ? powers[Number(b.item<Scalar>())] : undefined;
     // A number as exponent is no operand in PyTorch: the result lies as the base does.
-    const target = out ?? (b._wrapped || known ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
+    const target = out ?? (b._wrapped ? allocateResult(a.shape, dtype, [cast(a, dtype)]) : undefined);
     if (known) return runPointwise('pow', known, [cast(a, dtype)], dtype, dtype, target);
     return runPointwise('pow', power, castAll(inputs, dtype), dtype, dtype, target);
   },
