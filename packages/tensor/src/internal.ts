@@ -12,7 +12,6 @@ export {
   elements,
   gradOf,
   hooksOf,
-  isPlainly,
   isWrapped,
   memoryKey,
   memoryOf,

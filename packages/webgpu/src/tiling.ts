@@ -1,5 +1,4 @@
-import type { Room } from './kernel.ts';
-import { columnStep, DEPTH, isApart, type Micro, type Shape, THREADS } from './wgsl/tile.ts';
+import { DEPTH, type Micro, type Shape } from './wgsl/tile.ts';
 
 /** Workgroups that keep a GPU busy, and those that leave nearly all of it idle. */
 const BUSY = 64;
@@ -7,8 +6,6 @@ const FEW = 8;
 /** Steps of a sum that are worth a part of their own: a part of a tile is written and read once more. */
 const LEAST = 128;
 const MOST_CUTS = 64;
-/** Columns up to which neighbouring threads have neighbouring ones. */
-const NARROW = 8;
 
 /** How `items` products of m x n x k are cut to workgroups. */
 export interface Tiling {
@@ -17,22 +14,19 @@ export interface Tiling {
   readonly cuts: number;
   /** Steps of a part. */
   readonly step: number;
-  /** Of all items and parts: a workgroup's each, or a thread's. */
   readonly tiles: number;
-  readonly groups: number;
 }
 
 /**
  * The largest tiles that are not mostly empty, for they read the least; where these are too few for a GPU the sums are cut,
  * and where they would be next to none all the same, tiles are small.
  */
-export function tilingOf(items: number, m: number, n: number, k: number, { mayWait = true }: Room): Tiling {
-  const cut = (shape: Shape, busy = BUSY) => {
-    const { groups } = tilingBy(shape, 1, items, m, n, k);
-    const wanted = Math.min(MOST_CUTS, Math.floor(k / LEAST), Math.ceil(busy / groups));
+export function tilingOf(items: number, m: number, n: number, k: number): Tiling {
+  const cut = (shape: Shape) => {
+    const { tiles } = tilingBy(shape, 1, items, m, n, k);
+    const wanted = Math.min(MOST_CUTS, Math.floor(k / LEAST), Math.ceil(BUSY / tiles));
     return tilingBy(shape, Math.max(1, wanted), items, m, n, k);
   };
-  if (!mayWait) return cut(n > NARROW ? 'apart' : 'narrow', FEW);
   const large = cut([sideOf(m), sideOf(n)]);
   return large.tiles >= FEW ? large : cut([4, 4]);
 }
@@ -44,9 +38,8 @@ function sideOf(size: number): Micro {
 
 /** Tiles of a shape, and so many parts of every sum, or fewer. */
 export function tilingBy(shape: Shape, wanted: number, items: number, m: number, n: number, k: number): Tiling {
-  const [down, across] = isApart(shape) ? [4, 4 * columnStep(shape)] : [8 * shape[0], 8 * shape[1]];
+  const [down, across] = [8 * shape[0], 8 * shape[1]];
   const step = Math.max(1, Math.ceil(k / wanted / DEPTH)) * DEPTH;
   const cuts = Math.max(1, Math.ceil(k / step));
-  const tiles = items * Math.ceil(m / down) * Math.ceil(n / across) * columnStep(shape) * cuts;
-  return { shape, cuts, step, tiles, groups: isApart(shape) ? Math.ceil(tiles / THREADS) : tiles };
+  return { shape, cuts, step, tiles: items * Math.ceil(m / down) * Math.ceil(n / across) * cuts };
 }

@@ -43,9 +43,7 @@ export interface GpuPeer {
 export interface GpuFigures {
   readonly perSecond: number;
   readonly hostMs: number;
-  /** The same where no dispatch has anything to do: recording and submission, without what a software adapter takes from them. */
-  readonly aloneMs?: number;
-  /** What older figures have in its place: what is left of it where the calls for each dispatch do nothing. */
+  /** What is left of it where the calls for each dispatch do nothing: recording, without encoding. */
   readonly ownMs?: number;
   /** How many steps were taken, and how many of them were measured. */
   readonly steps: number;

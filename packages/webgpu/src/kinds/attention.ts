@@ -1,7 +1,8 @@
 import type { AttentionCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
-import { dispatch } from '../program.ts';
+import { dispatch, type Program } from '../program.ts';
 import {
+  areVectors,
   attentionText,
   attentionValues,
   byItems,
@@ -16,16 +17,18 @@ import {
   widthsOf,
 } from '../wgsl/attention.ts';
 
-const names = ['q', 'k', 'v', 'mask', 'out'] as const;
+const matrixNames = ['q', 'k', 'v', 'out'] as const;
+const names = [...matrixNames, 'mask'] as const;
 
 /** A thread has a query, and what it has summed up of the keys so far, whose largest score may still rise. */
-const program = ({ depth, width, block }: Widths, mayWait: boolean) => ({
-  key: `attention ${depth} ${width} ${block} ${mayWait}`,
+const program = ({ depth, width, block }: Widths, mayWait: boolean, vectors: boolean): Program => ({
+  key: `attention ${depth} ${width} ${block} ${mayWait}${vectors ? ' vectors' : ''}`,
+  arena: vectors ? 'vec4<u32>' : 'u32',
   body: () => {
     const k = { name: 'keys', at: 'k_at', row: 'params.k_row', columns: 'params.depth', parts: depth };
     const v = { name: 'values', at: 'v_at', row: 'params.v_row', columns: 'params.width', parts: width };
     const rows = rowsOf([k, v], mayWait ? 'params.keys' : 'seen', block, mayWait);
-    return /* wgsl */ `${attentionText(names)}
+    return /* wgsl */ `${attentionText(names, vectors)}
 ${rows.declared}
 @compute @workgroup_size(${ROWS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
@@ -83,7 +86,9 @@ function kernels(command: AttentionCommand, { mayWait = true }: Room): Kernel[] 
   const blocks = Math.ceil(a.queries / ROWS);
   const total = a.items * blocks;
   const values = { zero: 0, total, blocks, ...attentionValues(a, mask), ...matrices };
-  return total * a.width === 0 ? [] : [dispatch(program(widthsOf(a), mayWait), values, total)];
+  return total * a.width === 0
+    ? []
+    : [dispatch(program(widthsOf(a), mayWait, areVectors(a, matrixNames, matrices)), values, total)];
 }
 
 /** Attention by blocks of queries, without the scores as a whole. */

@@ -1,7 +1,8 @@
 import type { AttentionGradCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
-import { dispatch } from '../program.ts';
+import { dispatch, type Program } from '../program.ts';
 import {
+  areVectors,
   attentionText,
   attentionValues,
   byItems,
@@ -17,7 +18,8 @@ import {
 } from '../wgsl/attention.ts';
 import { wordAt } from '../words.ts';
 
-const names = ['q', 'k', 'v', 'mask', 'grad', 'gradQ', 'gradK', 'gradV'] as const;
+const matrixNames = ['q', 'k', 'v', 'grad', 'gradQ', 'gradK', 'gradV'] as const;
+const names = [...matrixNames, 'mask'] as const;
 
 const begin = /* wgsl */ `
 @compute @workgroup_size(${ROWS})
@@ -34,8 +36,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
 `;
 
 /** A thread has a query: what its weights need is kept for those that have a key, then come the gradients of the query. */
-const ofQueries = ({ depth, width, block }: Widths, mayWait: boolean) => ({
-  key: `attention gradient of queries ${depth} ${width} ${block} ${mayWait}`,
+const ofQueries = ({ depth, width, block }: Widths, mayWait: boolean, vectors: boolean): Program => ({
+  key: `attention gradient of queries ${depth} ${width} ${block} ${mayWait}${vectors ? ' vectors' : ''}`,
+  arena: vectors ? 'vec4<u32>' : 'u32',
   body: () => {
     const k = { name: 'keys', at: 'k_at', row: 'params.k_row', columns: 'params.depth', parts: depth };
     const v = { name: 'values', at: 'v_at', row: 'params.v_row', columns: 'params.width', parts: width };
@@ -47,7 +50,7 @@ const ofQueries = ({ depth, width, block }: Widths, mayWait: boolean) => ({
       var product = 0.0;${dot('own', rows, k, 'j')}
       let score = scored(item, query, first + j, product);
       product = 0.0;${dot('g', rows, v, 'j')}`;
-    return /* wgsl */ `${attentionText(names)}
+    return /* wgsl */ `${attentionText(names, vectors)}
 ${rows.declared}
 ${begin}
   let query = start + lane;
@@ -97,13 +100,14 @@ ${begin}
 });
 
 /** A thread has a key, and meets the queries that see it. */
-const ofKeys = ({ depth, width, block }: Widths, mayWait: boolean) => ({
-  key: `attention gradient of keys ${depth} ${width} ${block} ${mayWait}`,
+const ofKeys = ({ depth, width, block }: Widths, mayWait: boolean, vectors: boolean): Program => ({
+  key: `attention gradient of keys ${depth} ${width} ${block} ${mayWait}${vectors ? ' vectors' : ''}`,
+  arena: vectors ? 'vec4<u32>' : 'u32',
   body: () => {
     const q = { name: 'queries', at: 'q_at', row: 'params.q_row', columns: 'params.depth', parts: depth };
     const g = { name: 'grads', at: 'g_at', row: 'params.grad_row', columns: 'params.width', parts: width };
     const rows = rowsOf([q, g], 'params.queries', block, mayWait);
-    return /* wgsl */ `${attentionText(names)}
+    return /* wgsl */ `${attentionText(names, vectors)}
 ${rows.declared}
 ${begin}
   let key = start + lane;
@@ -145,6 +149,7 @@ function kernels(command: AttentionGradCommand, room: Room): Kernel[] | null {
   const matrices = matrixValues({ q, k, v, mask, grad, gradQ, gradK, gradV });
   if (matrices === null) return null;
   const [widths, mayWait] = [widthsOf(a), room.mayWait ?? true];
+  const vectors = areVectors(a, matrixNames, matrices);
   const kept = wordAt(room(12 * a.items * a.queries));
   return (
     [
@@ -155,7 +160,7 @@ function kernels(command: AttentionGradCommand, room: Room): Kernel[] | null {
     const blocks = Math.ceil(a[side] / ROWS);
     const total = a.items * blocks;
     const values = { zero: 0, total, blocks, kept, ...attentionValues(a, mask), ...matrices };
-    return total === 0 ? [] : [dispatch(program(widths, mayWait), values, total)];
+    return total === 0 ? [] : [dispatch(program(widths, mayWait, vectors), values, total)];
   });
 }
 

@@ -1,8 +1,6 @@
 import { volume } from '@wick/kernels';
 import type { Kernel } from '../kernel.ts';
 import { perThread } from '../program.ts';
-import type { ArenaElement } from '../wgsl/header.ts';
-import { isApart, type Shape } from '../wgsl/tile.ts';
 import { windows, windowsKey, withTaps } from '../wgsl/window.ts';
 import type { Gathering } from './convTiles.ts';
 
@@ -37,33 +35,15 @@ fn vectorAt(group: u32, j: u32) -> u32 {
 }
 `;
 
-/** Elements of the arena for tiles that leave so, which threads that are apart write one by one. */
-export function arenaOf(shape: Shape, to: Leaving): ArenaElement {
-  return to === 'elements' || isApart(shape) ? 'u32' : 'vec4<u32>';
-}
-
-/** `columns` and `put` of parts of sums, rows of `n4` words from `to` on, with the column in `to_j`. */
-export function putParts(shape: Shape): string {
-  const put = isApart(shape)
-    ? /* wgsl */ `
-  if (i >= params.m) { return; }
-  for (var r = 0u; r < 4u; r++) {
-    if (to_j + ACROSS * r < params.n) { store(to + i * params.n4 + to_j + ACROSS * r, v[r]); }
-  }`
-    : /* wgsl */ `
-  if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }`;
-  return /* wgsl */ `
-fn columns(j: u32) { to_j = j; }
-fn put(i: u32, v: vec4<f32>) {${put}
-}
-`;
-}
-
 const leaving: { readonly [K in Leaving]: string } = {
   parts: /* wgsl */ `
 var<private> to: u32;
 var<private> to_j: u32;
 fn leaving(group: u32, cut: u32) { to = params.sums + (cut * params.groups + group) * params.m * params.n4; }
+fn columns(j: u32) { to_j = j; }
+fn put(i: u32, v: vec4<f32>) {
+  if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }
+}
 `,
   vectors: /* wgsl */ `${vectorAt}
 var<private> to_group: u32;
@@ -82,22 +62,21 @@ var<private> to: vec4<u32>;
 fn leaving(group: u32, cut: u32) { to_group = group; }
 fn columns(j: u32) {
   to_j = j;
-  for (var r = 0u; r < 4u; r++) { to[r] = columnAt(to_group, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { to[r] = columnAt(to_group, j + r); }
 }
 fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   let more = biasOf(to_group * params.m + i);
   for (var r = 0u; r < 4u; r++) {
-    if (to_j + ACROSS * r < params.n) { finish(to[r] + i * params.result_plane, v[r] + more); }
+    if (to_j + r < params.n) { finish(to[r] + i * params.result_plane, v[r] + more); }
   }
 }
 `,
 };
 
 /** `columns` and `put` of tiles whose `begin` has called `leaving`. */
-export function leavingOf({ finish }: Gathering, to: Leaving, shape: Shape): string {
-  if (to === 'parts') return leaving.parts + putParts(shape);
-  return (to === 'vectors' ? finish.vectors : finish.text) + leaving[to];
+export function leavingOf({ finish }: Gathering, to: Leaving): string {
+  return (to === 'parts' ? '' : to === 'vectors' ? finish.vectors : finish.text) + leaving[to];
 }
 
 const each = (g: Gathering) => ({

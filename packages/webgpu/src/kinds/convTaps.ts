@@ -1,9 +1,9 @@
 import { volume } from '@wick/kernels';
 import type { Kernel } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
-import { DEPTH, isApart, type Shape, tile } from '../wgsl/tile.ts';
+import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { isPlain, windowsKey, withTaps } from '../wgsl/window.ts';
-import { arenaOf, type Leaving, leavingOf, placesOf } from './convResult.ts';
+import { type Leaving, leavingOf, placesOf } from './convResult.ts';
 import type { Gathering } from './convTiles.ts';
 
 /** Columns of a result from which on a weight is worth to be laid out for it: many tiles then read it. */
@@ -114,7 +114,7 @@ fn b_block(p: u32) -> mat4x4<f32> {
 const seenPlanes = (ragged: boolean) => /* wgsl */ `
 var<private> b_p: array<vec4<u32>, 4>;
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = sourceOf(item, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = sourceOf(item, j + r); }
 }
 fn b_column(at: vec4<u32>, mask: vec4<bool>, channel: u32) -> vec4<f32> {
   ${ragged ? 'if (channel >= params.channels) { return vec4<f32>(); }' : ''}
@@ -141,12 +141,10 @@ export function byTaps(
   g: Gathering,
   shape: Shape,
   to: Leaving,
-  values: { readonly [name: string]: number },
-  groups: number,
+  values: { readonly [name: string]: number } & { tiles: number },
 ): Kernel {
   const ragged = g.channels % DEPTH !== 0;
-  const whole =
-    to !== 'elements' && !isApart(shape) && isPlain(g) && [g.source, volume(g.size)].every((n) => n % 4 === 0);
+  const whole = to !== 'elements' && isPlain(g) && [g.source, volume(g.size)].every((n) => n % 4 === 0);
   const [isLaid, even] = [isPacked(g), g.sides % 4 === 0];
   const alongA = isLaid || g.weightSide < g.weightChannel ? 'side' : 'depth';
   const key = [shape, windowsKey(g), alongA, isLaid, even, ragged, whole, to].join(' ');
@@ -154,11 +152,11 @@ export function byTaps(
     {
       key: `conv by taps ${key}${g.finish.key}`,
       usesNumbers: g.finish.usesNumbers,
-      arena: arenaOf(shape, to),
+      arena: to === 'elements' ? 'u32' : 'vec4<u32>',
       body: () =>
         withTaps(
           g,
-          /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to, shape)}
+          /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
 var<private> item: u32;
 var<private> channel: u32;
 var<private> tap: vec4<u32>;
@@ -180,7 +178,7 @@ ${tile(shape, alongA, 'side', 'next(k);')}`,
         ),
     },
     values,
-    groups,
+    values.tiles,
   );
 }
 

@@ -4,11 +4,12 @@ import type { Kernel, Room } from '../kernel.ts';
 import { dispatch } from '../program.ts';
 import { inTurn } from '../room.ts';
 import { type Tiling, tilingBy, tilingOf } from '../tiling.ts';
-import { DEPTH, isApart, type Shape, tile } from '../wgsl/tile.ts';
+import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { isFlat, type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
+import { apartConv } from './apartConv.ts';
 import { narrow } from './convNarrow.ts';
-import { arenaOf, inVectors, joined, type Leaving, leavingOf, placesOf } from './convResult.ts';
+import { inVectors, joined, type Leaving, leavingOf, placesOf } from './convResult.ts';
 import { byTaps, isByTaps, isPacked, packed, sources, stepsOf } from './convTaps.ts';
 import { type Finish, plain } from './finish.ts';
 
@@ -85,8 +86,8 @@ fn weightOf(group: u32, side: u32, channel: u32, t: u32) -> u32 {
 const tiled = (g: Gathering, shape: Shape, to: Leaving) => ({
   key: `conv ${shape} ${windowsKey(g)} ${to}${g.finish.key}`,
   usesNumbers: g.finish.usesNumbers,
-  arena: arenaOf(shape, to),
-  body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to, shape)}
+  arena: to === 'elements' ? ('u32' as const) : ('vec4<u32>' as const),
+  body: () => /* wgsl */ `${placesOf(g)}${sources}${weights}${leavingOf(g, to)}
 var<private> item: u32;
 var<private> a_i: u32;
 var<private> b_p: array<vec4<u32>, 4>;
@@ -108,7 +109,7 @@ fn a_block(first: u32) -> mat4x4<f32> {
   return block;
 }
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = sourceOf(item, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = sourceOf(item, j + r); }
 }
 fn b_block(first: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
@@ -132,7 +133,7 @@ export function gathered(given: Gathering, room: Room, by?: readonly [shape: Sha
   const seen = stepsSeen(given);
   if (by === undefined && m < NARROW)
     return narrow(g, { seen: seen === 0 ? 0 : g.channels, ...values, ...g.finish.values });
-  const tiling = by ? tilingBy(...by, g.groups, m, n, seen) : tilingOf(g.groups, m, n, seen, room);
+  const tiling = by ? tilingBy(...by, g.groups, m, n, seen) : tilingOf(g.groups, m, n, seen);
   return stagesOf(g, seen, tiling, room, tiling.cuts > 1).flat();
 }
 
@@ -150,7 +151,7 @@ function stepsSeen(g: Gathering): number {
 function stagesOf(
   g: Gathering,
   k: number,
-  { shape, cuts, step, tiles, groups }: Tiling,
+  { shape, cuts, step, tiles }: Tiling,
   room: Room,
   isParts: boolean,
 ): Kernel[][] {
@@ -174,10 +175,10 @@ function stagesOf(
   };
   const early = lasting && { early: g.weightBytes };
   const ofTiles = { ...all, ...now.finish.values };
-  const to = isParts ? 'parts' : inVectors(g) && !isApart(shape) ? 'vectors' : 'elements';
+  const to = isParts ? 'parts' : inVectors(g) ? 'vectors' : 'elements';
   return [
     weightBytes > 0 ? packed(g, all).map((kernel) => ({ ...kernel, ...early })) : [],
-    [isTapwise ? byTaps(now, shape, to, ofTiles, groups) : dispatch(tiled(now, shape, to), ofTiles, groups)],
+    [isTapwise ? byTaps(now, shape, to, ofTiles) : dispatch(tiled(now, shape, to), ofTiles, tiles)],
     isParts ? joined(g, { ...all, ...g.finish.values }) : [],
   ];
 }
@@ -197,13 +198,20 @@ export function gatheredTogether(given: readonly Gathering[], room: Room): Kerne
     const turns = inTurn(room);
     return given.flatMap((one) => gathered(one, turns));
   };
+  if (room.mayWait === false && all.some(({ sides }) => sides >= NARROW))
+    return batched(
+      there.flatMap((one) => {
+        const told = { ...one, isTold: true };
+        return apartConv(told, { ...valuesOf(told), ...one.finish.values });
+      }),
+    );
   if (all.length < 2 || g!.sides < NARROW || !isByTaps(g!) || all.some((one) => isFlat(one) !== isFlat(g!)))
     return inTurns();
-  const { shape, step } = tilingOf(g!.groups * all.length, g!.sides, Math.max(...columns), Math.max(...steps), room);
+  const { shape, step } = tilingOf(g!.groups * all.length, g!.sides, Math.max(...columns), Math.max(...steps));
   const tilings = all.map((_, i) =>
     tilingBy(shape, Math.max(1, Math.ceil(steps[i]! / step)), g!.groups, g!.sides, columns[i]!, steps[i]!),
   );
-  if (tilings.some(({ groups }) => groups > FULL)) return inTurns();
+  if (tilings.some(({ tiles }) => tiles > FULL)) return inTurns();
   const isParts = tilings.some(({ cuts }) => cuts > 1);
   const stages = all.map((one, i) => stagesOf(one, steps[i]!, tilings[i]!, room, isParts));
   return [0, 1, 2].flatMap((stage) => batched(stages.flatMap((kernels) => kernels[stage]!)));

@@ -3,12 +3,13 @@ import type { ConvCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, perThread } from '../program.ts';
 import { tilingBy, tilingOf } from '../tiling.ts';
-import { columnStep, isApart, type Shape, skippedBy, tile } from '../wgsl/tile.ts';
+import { threadsFor } from '../wgsl/apart.ts';
+import { DEPTH, type Shape, tile } from '../wgsl/tile.ts';
 import { carrying, isPlain, skipping, type Windows, windowsKey, windowValues } from '../wgsl/window.ts';
 import { wordAt } from '../words.ts';
+import { apartConvWeight, rowCuts } from './apartConvWeight.ts';
 import { type Axis, forwardAxis, trimmed } from './convAxes.ts';
 import { fewWeights, weightPlaces } from './convFewWeights.ts';
-import { putParts } from './convResult.ts';
 
 /** Where a plane is whole vectors, four positions are of one image. */
 const gradVectors = /* wgsl */ `
@@ -48,7 +49,7 @@ fn a_block(p: u32) -> mat4x4<f32> {
 const plainPlanes = /* wgsl */ `
 var<private> b_p: array<vec4<u32>, 4>;
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
 }
 fn b_line(r: u32, more: u32) -> vec4<f32> {
   if (b_p[r].y != 0u) { return vec4<f32>(); }
@@ -70,7 +71,7 @@ fn b_column(place: vec4<u32>, isStep: bool) -> vec4<f32> {
   let isSeen = isStep && isInside(at);
   // What is outside is read too, from a place that is there.
   let there = select(params.source, at.w, isSeen);
-  let plane = ACROSS * params.source_plane;
+  let plane = params.source_plane;
   return select(vec4<f32>(), vec4(load(there), load(there + plane), load(there + 2u * plane), load(there + 3u * plane)), isSeen);
 }
 `
@@ -86,7 +87,7 @@ var<private> b_p: array<vec4<u32>, 4>;
 /** Depth, height, width and image of the position that comes next. */
 var<private> b_at: vec4<u32>;
 fn b_begin(j: u32, p: u32) {
-  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { b_p[r] = columnOf(item, j + r); }
   b_at = vec4(positionOf(p % params.positions), p / params.positions);
 }
 fn b_next(p: u32) -> vec4<f32> {
@@ -104,17 +105,24 @@ fn b_block(p: u32) -> mat4x4<f32> {
 }
 `;
 
+const putParts = /* wgsl */ `
+fn columns(j: u32) { to_j = j; }
+fn put(i: u32, v: vec4<f32>) {
+  if (i < params.m && to_j < params.n) { store4(to + i * params.n4 + to_j, v); }
+}
+`;
+
 const putElements = /* wgsl */ `
 var<private> to_at: vec4<u32>;
 fn columns(j: u32) {
   to_j = j;
-  for (var r = 0u; r < 4u; r++) { to_at[r] = weightOf(item, 0u, j + ACROSS * r); }
+  for (var r = 0u; r < 4u; r++) { to_at[r] = weightOf(item, 0u, j + r); }
 }
 fn put(i: u32, v: vec4<f32>) {
   if (i >= params.m) { return; }
   let row = i * params.channels * params.result_taps;
   for (var r = 0u; r < 4u; r++) {
-    if (to_j + ACROSS * r < params.n) { store(to_at[r] + row, v[r]); }
+    if (to_j + r < params.n) { store(to_at[r] + row, v[r]); }
   }
 }
 `;
@@ -129,7 +137,7 @@ interface Text {
 
 const tiled = (of: Windows, { shape, vectors, planes, parts }: Text) => ({
   key: `conv weight ${[shape, windowsKey(of), vectors, planes, parts].join(' ')}`,
-  arena: parts && !isApart(shape) ? ('vec4<u32>' as const) : ('u32' as const),
+  arena: parts ? ('vec4<u32>' as const) : ('u32' as const),
   body: () => /* wgsl */ `${weightPlaces(of)}
 var<private> item: u32;
 var<private> to: u32;
@@ -145,7 +153,7 @@ fn a_begin(i: u32, p: u32) {
   a_at = params.grad + (item * params.m + i) * params.positions;
 }
 ${vectors ? gradVectors : gradWords}${planes === 'plain' ? plainPlanes : seenPlanes(planes === 'shared')}
-${parts ? putParts(shape) : putElements}
+${parts ? putParts : putElements}
 ${tile(shape, 'depth', 'depth')}`,
 });
 
@@ -192,32 +200,35 @@ export function convWeight(
   const total = g.groups * m * n;
   if (total === 0) return unseen;
   const [d, h, w] = of('kernelFirst');
-  const { mayWait = true } = room;
   const values = {
     ...{ groups: g.groups, m, n, k, n4: Math.ceil(n / 4) * 4, channels, positions },
     ...{ grad: wordAt(output), grad_image: g.outChannels * positions, source: wordAt(input) },
     ...{ source_image: g.inChannels * plane, source_group: channels * plane, source_plane: plane },
     result: wordAt(weight) + (d * g.kernel[1] + h) * g.kernel[2] + w,
     ...{ result_taps: taps, result_d: g.kernel[1] * g.kernel[2], result_h: g.kernel[2] },
-    ...windowValues(seen),
+    ...{ ...windowValues(seen), ...skipping(DEPTH - 4, g.output) },
   };
-  const few = by === undefined && mayWait ? fewWeights(seen, values) : null;
-  if (few) return [...unseen, few];
-  const tiling = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k, room);
-  const { shape, cuts, step, tiles, groups } = tiling;
   const part = g.groups * m * values.n4;
-  const sums = cuts > 1 ? wordAt(room(4 * cuts * part)) : 0;
-  const all = { tiles, cuts, step, part, sums, ...values, ...skipping(skippedBy(shape), g.output) };
+  const partsOf = (cuts: number) => (cuts > 1 ? wordAt(room(4 * cuts * part)) : 0);
+  const added = (cuts: number, sums: number) =>
+    cuts > 1 ? perThread(joined(seen), part / 4, { cuts, part, sums, ...values }) : [];
+  if (room.mayWait === false) {
+    const by = rowCuts(g.groups, m, n, (g.batch * positions) / g.output[2]);
+    const sums = partsOf(by.cuts);
+    const program = apartConvWeight(seen, n, by.cuts > 1);
+    const kernels = perThread(program, threadsFor(g.groups * by.cuts, m, n), { ...by, sums, ...values });
+    return [...unseen, ...kernels, ...added(by.cuts, sums)];
+  }
+  const few = by === undefined ? fewWeights(seen, values) : null;
+  if (few) return [...unseen, few];
+  const { shape, cuts, step, tiles } = by ? tilingBy(...by, g.groups, m, n, k) : tilingOf(g.groups, m, n, k);
+  const sums = partsOf(cuts);
+  const all = { tiles, cuts, step, sums, ...values };
   const isWhole = positions % 4 === 0;
   const text: Text = {
     ...{ shape, parts: cuts > 1, vectors: isWhole && values.grad % 4 === 0 },
-    planes:
-      isWhole && isPlain(seen) && values.source % 4 === 0
-        ? 'plain'
-        : channels % (4 * columnStep(shape)) === 0
-          ? 'shared'
-          : 'any',
+    planes: isWhole && isPlain(seen) && values.source % 4 === 0 ? 'plain' : channels % 4 === 0 ? 'shared' : 'any',
   };
-  const kernel = dispatch(tiled(seen, text), all, groups);
-  return [...unseen, kernel, ...(cuts > 1 ? perThread(joined(seen), part / 4, all) : [])];
+  const kernel = dispatch(tiled(seen, text), all, tiles);
+  return [...unseen, kernel, ...added(cuts, sums)];
 }

@@ -50,11 +50,13 @@ test('max pools, their gradients, and what is taken from places', async () => {
 });
 
 test('places that repeat and lie apart', async () => {
-  const geometry = { planes: 2, inPlane: 700, outPlane: 150 };
-  const indices = BigInt64Array.from({ length: 300 }, () => BigInt(integerIn(random, 0, 3) * 200));
-  await besidePlan('places', [floats(300), indices, floats(1400)], ([small, at, large]) => [
-    { kind: 'planes', result: 'large', geometry, small: small!, indices: at!, large: large! },
-  ]);
+  for (const planes of [2, 17]) {
+    const geometry = { planes, inPlane: 700, outPlane: 150 };
+    const indices = BigInt64Array.from({ length: 150 * planes }, () => BigInt(integerIn(random, 0, 3) * 200));
+    await besidePlan('places', [floats(150 * planes), indices, floats(700 * planes)], ([small, at, large]) => [
+      { kind: 'planes', result: 'large', geometry, small: small!, indices: at!, large: large! },
+    ]);
+  }
 });
 
 test('average pools and their gradients', async () => {

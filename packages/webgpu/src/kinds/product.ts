@@ -2,7 +2,7 @@ import type { MatrixPlace, ProductCommand } from '@wick/kernels/plan';
 import type { Kernel, Room } from '../kernel.ts';
 import { dispatch, type Program } from '../program.ts';
 import { type Tiling, tilingOf } from '../tiling.ts';
-import { type Along, isApart, type Shape, tile } from '../wgsl/tile.ts';
+import { type Along, type Shape, tile } from '../wgsl/tile.ts';
 import { floatBits, wordAt } from '../words.ts';
 import { apartProduct } from './apartProduct.ts';
 import { cutSum } from './cutSum.ts';
@@ -86,11 +86,12 @@ ${ended}${vectors ? finish.vectors + putVector : finish.text + put}${tile(shape,
 /** A product of matrices: by tiles, or with few rows or columns by sums of their own. */
 export function product(command: ProductCommand, room: Room): Kernel[] {
   const { batch = 1, m, n, alpha = 1 } = command;
-  return productBy(tilingOf(batch, m, n, alpha === 0 ? 0 : command.k, room), command, room);
+  const k = alpha === 0 ? 0 : command.k;
+  return productBy(room.mayWait === false ? 'apart' : tilingOf(batch, m, n, k), command, room);
 }
 
-/** The same by tiles of a kind, where it is one that is done by tiles. */
-export function productBy({ shape, cuts, step, tiles, groups }: Tiling, command: ProductCommand, room: Room): Kernel[] {
+/** The same by threads that are apart, or by tiles of a kind, where it is one that is done by tiles. */
+export function productBy(by: Tiling | 'apart', command: ProductCommand, room: Room): Kernel[] {
   const { dtype, batch = 1, m, n, alpha = 1, beta = 0, a, b, c, bias } = command;
   if (dtype === 'float64') throw new TypeError('webgpu: there is no product of float64');
   if (batch * m * n === 0) return [];
@@ -102,7 +103,9 @@ export function productBy({ shape, cuts, step, tiles, groups }: Tiling, command:
     ending: bias !== undefined ? 2 : beta !== 0 ? 1 : 0,
   };
   const finish = finishOf(command.epilogue, c.at);
-  const thin = isApart(shape) ? null : thinOf(command);
+  if (by === 'apart') return apartProduct(command, k, ending, finish, room);
+  const { shape, cuts, step, tiles } = by;
+  const thin = thinOf(command);
   if (thin) return thinProduct(thin, batch, k, ending, finish);
   const to = { c: wordAt(c.at), c_row: c.row, c_batch: c.batch ?? 0 };
   const sums = cuts > 1 ? { c: wordAt(room(4 * cuts * batch * m * n)), c_row: n, c_batch: m * n } : to;
@@ -115,7 +118,7 @@ export function productBy({ shape, cuts, step, tiles, groups }: Tiling, command:
     isVectors(a, alongA === 'side' ? m : k, alongA === 'side' ? 'row' : 'column', batch) &&
     isVectors(b, alongB === 'side' ? n : k, alongB === 'side' ? 'column' : 'row', batch);
   const kernel = dispatch(
-    isApart(shape) ? apartProduct(shape, now) : program(shape, alongA, alongB, fourths, now),
+    program(shape, alongA, alongB, fourths, now),
     {
       ...{ tiles, m, n, k, cuts, step },
       ...{ a: wordAt(a.at), a_side: a.row, a_depth: a.column, a_batch: a.batch ?? 0 },
@@ -124,7 +127,7 @@ export function productBy({ shape, cuts, step, tiles, groups }: Tiling, command:
       ...(cuts > 1 ? { ...ending, alpha: floatBits(1), ending: 0 } : ending),
       ...now.values,
     },
-    groups,
+    tiles,
   );
   return cuts > 1 ? [kernel, ...cutSum({ batch, m, n, cuts, from: sums.c, ...to, ...ending }, finish)] : [kernel];
 }

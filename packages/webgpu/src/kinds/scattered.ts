@@ -55,6 +55,24 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
 `,
 });
 
+/** A thread has a plane, and adds at its places one after the other: in the order of the others, without looking for anything. */
+const inOrder = (name: string, functions: string) => ({
+  key: `scatter ${name} in order`,
+  functions: () => functions,
+  thread: /* wgsl */ `
+  let table = i / params.per_table;
+  let plane = params.large + i * params.in_plane;
+  for (var e = 0u; e < params.in_plane; e++) { store(plane + e, 0.0); }
+  for (var o = 0u; o < params.out_plane; o++) {
+    let place = placeOf(table, o);
+    if (place < params.in_plane) { store(plane + place, load(plane + place) + valueOf(i, o)); }
+  }
+`,
+});
+
+/** Planes that are work enough for a processor. */
+const MANY = 16;
+
 /**
  * Values added at places of planes that are zero at first: `functions` has `placeOf(table, o)`, beyond the plane for none, and
  * `valueOf(plane, o)`; `perTable` planes share a table of places. An element looks for what is meant for it in the blocks whose
@@ -70,6 +88,8 @@ export function scattered(
   const segments = Math.ceil(sizes.inPlane / SEGMENT);
   const total = sizes.planes * segments;
   if (total === 0) return [];
+  if (room.mayWait === false && sizes.planes >= MANY)
+    return perThread(inOrder(name, functions), sizes.planes, { per_table: sizes.perTable, ...values });
   const blocks = Math.ceil(sizes.outPlane / BLOCK);
   const count = (sizes.planes / sizes.perTable) * blocks;
   const all = { segments, blocks, per_table: sizes.perTable, bounds: wordAt(room(8 * count)), ...values };

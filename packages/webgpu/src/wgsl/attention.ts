@@ -75,12 +75,22 @@ const nameOf = (name: string) => `fn at_${name}(item: u32) -> u32 {
     item / params.${name}_n0 / params.${name}_n1 * params.${name}_s2;
 }`;
 
-/** Functions of matrices, of a row's parts, and of scores. */
-export function attentionText(names: readonly string[]): string {
-  return /* wgsl */ `${linked([exp])}
-${names.map(nameOf).join('\n')}
-const LEAST = 0xff800000u;
-fn least() -> f32 { return bitcast<f32>(LEAST | params.zero); }
+/** Whether all rows of matrices are whole vectors of the arena. */
+export function areVectors(
+  a: Attention,
+  names: readonly string[],
+  values: { readonly [name: string]: number },
+): boolean {
+  const steps = names.flatMap((name) => ['', '_row', '_s0', '_s1', '_s2'].map((part) => values[name + part]!));
+  return [a.depth, a.width, ...steps].every((n) => n % 4 === 0);
+}
+
+const ofVectors = /* wgsl */ `
+fn four(at: u32, column: u32, columns: u32) -> vec4<f32> { return load4(at + column); }
+fn put(at: u32, column: u32, columns: u32, v: vec4<f32>) { store4(at + column, v); }
+`;
+
+const ofWords = /* wgsl */ `
 /** Four elements of a row from \`column\` on, 0 beyond its \`columns\`. */
 fn four(at: u32, column: u32, columns: u32) -> vec4<f32> {
   if (column + 4u <= columns) { return load4(at + column); }
@@ -99,7 +109,15 @@ fn put(at: u32, column: u32, columns: u32, v: vec4<f32>) {
     if (column + r < columns) { store(at + column + r, v[r]); }
   }
 }
-/** The score of a key, of which the product with the query is given: -∞ of one that is not seen. */
+`;
+
+/** Functions of matrices, of a row's parts, and of scores. */
+export function attentionText(names: readonly string[], vectors: boolean): string {
+  return /* wgsl */ `${linked([exp])}
+${names.map(nameOf).join('\n')}
+const LEAST = 0xff800000u;
+fn least() -> f32 { return bitcast<f32>(LEAST | params.zero); }
+${vectors ? ofVectors : ofWords}/** The score of a key, of which the product with the query is given: -∞ of one that is not seen. */
 fn scored(item: u32, query: u32, key: u32, product: f32) -> f32 {
   if (key >= params.keys || query >= params.queries || (params.causal == 1u && key > query)) { return least(); }
   var score = product * bitcast<f32>(params.scale);

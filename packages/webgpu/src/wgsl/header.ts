@@ -83,6 +83,7 @@ fn store4(word: u32, value: vec4<f32>) {
 const vectors = /* wgsl */ `
 fn wordAt(word: u32) -> u32 { return arena[word / 4u][word % 4u]; }
 fn load(word: u32) -> f32 { return bitcast<f32>(wordAt(word)); }
+fn store(word: u32, value: f32) { arena[word / 4u][word % 4u] = bitcast<u32>(value); }
 fn load4(word: u32) -> vec4<f32> { return bitcast<vec4<f32>>(arena[word / 4u]); }
 fn store4(word: u32, value: vec4<f32>) { arena[word / 4u] = bitcast<vec4<u32>>(value); }
 /** The first ones of four. */

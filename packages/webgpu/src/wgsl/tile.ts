@@ -11,46 +11,20 @@ export type Along = 'depth' | 'side';
 /** Elements that a thread has along a side: 8 where there is work for many groups, for half of the reads a multiplication. */
 export type Micro = 4 | 8;
 
-/** Rows and columns of the result that a thread of a tile has, or how those share them that have nothing to do with each other. */
-export type Shape = readonly [rows: Micro, columns: Micro] | Apart;
-
-/**
- * Threads that have four rows and columns each, without shared memory. A processor does as many of them at once as it has
- * lanes, and reads what lies side by side for them at once: columns of neighbours lie between each other's, or where there are
- * few of them side by side.
- */
-export type Apart = 'apart' | 'narrow';
-
-export function isApart(shape: Shape): shape is Apart {
-  return typeof shape === 'string';
-}
-
-/** From one column of a thread to its next one. */
-export function columnStep(shape: Shape): number {
-  return shape === 'apart' ? 4 : 1;
-}
-
-/** Steps of the sum from where a block ends to where the thread's next one begins. */
-export function skippedBy(shape: Shape): number {
-  return isApart(shape) ? 0 : DEPTH - 4;
-}
+/** Rows and columns of the result that a thread has. */
+export type Shape = readonly [rows: Micro, columns: Micro];
 
 /**
  * `main` of a product by tiles: C (m x n) = Σ A (m x k) B (k x n), for every item and cut of the sum. The text before it has
- * `fn begin(item: u32, cut: u32)`; for both operands (`a`, `b`) `fn a_begin(i: u32, p: u32)`, which is told of the thread's
- * first step and of rows i … i + 3, as `b_begin` of columns j, j + ACROSS, …, and `fn a_block(p: u32) -> mat4x4<f32>`, whose
- * column q has those rows (columns) at step p + q, and 0 beyond the operand or from `last` on: it is called for steps in their
- * order, {@link skippedBy} so many between two calls, so that it may go on from where it was; `fn columns(j: u32)`, which is
- * told of columns j, j + ACROSS, … of the result, and `fn put(i: u32, v: vec4<f32>)`, which has row i of those, where it is
- * inside. `next` are statements that all threads do before the blocks of steps `k` … are asked for. `params` has m, n, k, `cuts`
- * and `step`, the steps of a cut, and `tiles`, those of all items and cuts.
+ * `fn begin(item: u32, cut: u32)`; for both operands (`a`, `b`) `fn a_begin(i: u32, p: u32)`, which is told of rows (columns)
+ * i … i + 3 and of the thread's first step, and `fn a_block(p: u32) -> mat4x4<f32>`, whose column q has those rows at step
+ * p + q, and 0 beyond the operand or from `last` on: it is called once for every {@link DEPTH} steps, in their order, so that it
+ * may go on from where it was; `fn columns(j: u32)`, which is told of columns j … j + 3 of the result, and
+ * `fn put(i: u32, v: vec4<f32>)`, which has row i of those, where it is inside. `next` are statements that all threads do
+ * before the blocks of steps `k` … are asked for. `params` has m, n, k, `cuts` and `step`, the steps of a cut, and `tiles`,
+ * those of all items and cuts.
  */
-export function tile(shape: Shape, alongA: Along, alongB: Along, next = ''): string {
-  const text = isApart(shape) ? apart(shape, next) : shared(shape, alongA, alongB, next);
-  return `const ACROSS = ${columnStep(shape)}u;${text}`;
-}
-
-function shared([rows, columns]: Exclude<Shape, Apart>, alongA: Along, alongB: Along, next: string): string {
+export function tile([rows, columns]: Shape, alongA: Along, alongB: Along, next = ''): string {
   const each = <T>(n: number, f: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => f(i));
   const [a, b] = [operandOf('a', rows, alongA), operandOf('b', columns, alongB)];
   // Where both have blocks for half of the threads, one half loads A and the other B.
@@ -109,44 +83,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count:
     columns(j0 + 4u * x + 32u * s);
     for (var r = 0u; r < ${rows}u; r++) { put(i0 + 4u * y + 32u * (r / 4u) + r % 4u, sums[s * ${rows}u + r]); }
   }
-}
-`;
-}
-
-/** Sums in the order of those of tiles. */
-function apart(shape: Apart, next: string): string {
-  const step = columnStep(shape);
-  const four = [0, 1, 2, 3];
-  return /* wgsl */ `
-var<private> last: u32;
-@compute @workgroup_size(${THREADS})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32) {
-  let index = groupIndex(group, count) * ${THREADS}u + lane;
-  if (index >= params.tiles) { return; }
-  let across = (params.n + ${4 * step - 1}u) / ${4 * step}u * ${step}u;
-  let down = (params.m + 3u) / 4u;
-  let j = index % across / ${step}u * ${4 * step}u + index % ${step}u;
-  let i = 4u * (index / across % down);
-  let matrix = index / across / down;
-  let cut = matrix % params.cuts;
-  let first = cut * params.step;
-  let end = min(params.k, first + params.step);
-  last = end;
-  begin(matrix / params.cuts, cut);
-  a_begin(i, first);
-  b_begin(j, first);
-  ${four.map((r) => `var c${r} = vec4<f32>();`).join(' ')}
-  for (var k = first; k < end; k += ${DEPTH}u) {
-    ${next}
-    for (var p = k; p < min(end, k + ${DEPTH}u); p += 4u) {
-      let a = a_block(p);
-      let b = b_block(p);
-      ${four.map((q) => four.map((r) => `c${r} += a[${q}][${r}] * b[${q}];`).join(' ')).join('\n      ')}
-    }
-  }
-  columns(j);
-  ${four.map((r) => `put(i + ${r}u, c${r});`).join(' ')}
 }
 `;
 }

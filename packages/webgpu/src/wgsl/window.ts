@@ -73,8 +73,8 @@ export function skipping(count: number, [depth, height, width]: Triple) {
 
 /**
  * Functions that name places in planes by their coordinates, where the last is that of the plane's first element:
- * `position(i)` of position i without its plane, `tapOf(t)` of tap t relative to one, `isInside(p)` of both added, `taken(p)`
- * what is there, and `nowhere()`, which is outside whatever the tap.
+ * `position(i)` of position i without its plane, `tapOf(t)` of tap t relative to one, `isInside(p)` of both added, `isInRow(p)` but for where in its row, `taken(p)`
+ * what is there, and `nowhere()`, which is outside whatever the tap or position in a row.
  */
 export function windows(of: Windows): string {
   const [depth, height, width] = of.taps.map((n) => Math.max(1, n));
@@ -103,6 +103,9 @@ fn tapOf(t: u32) -> vec4<u32> {
 }
 fn isInside(p: vec4<u32>) -> bool {
   return ${flat ? '' : 'p.x < params.size_d && '}p.y < params.size_h && p.z < params.size_w;
+}
+fn isInRow(p: vec4<u32>) -> bool {
+  return ${flat ? '' : 'p.x < params.size_d && '}p.y < params.size_h;
 }
 fn taken(p: vec4<u32>) -> f32 {
   if (isInside(p)) { return load(p.w); }

@@ -158,11 +158,11 @@ export abstract class ConvNd extends Module {
     const { stride, padding, groups, bias, dtype } = read;
     this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
     this.outChannels = checkCount(name, 'outChannels', outChannels, 0);
-    this.kernelSize = Object.freeze(checkSizes(name, 'kernelSize', kernelSize, rank, 1));
+    this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
     this.stride = stride;
     this.dilation = read.dilation;
     this.padding = padding;
-    this.outputPadding = transposed?.outputPadding ?? Object.freeze(new Array<number>(rank).fill(0));
+    this.outputPadding = transposed?.outputPadding ?? new Array(rank).fill(0);
     this.groups = groups;
     this.paddingMode = read.paddingMode;
     if (inChannels % groups !== 0 || outChannels % groups !== 0) {
