@@ -297,3 +297,38 @@ it('a lazy layer may come to be in the first call', () => {
   };
   expect(expectSameAsEager(make)).toBe(1);
 });
+
+// Gradients that nobody looks at go from the arena of one recording to that of another one.
+it.each([
+  ['looked at now and then', (i: number) => i % 5 === 3, () => false, false],
+  ['held, and looked at much later', () => false, (i: number) => i % 4 === 1, false],
+  ['held and looked at', (i: number) => i % 7 === 2, (i: number) => i % 3 === 0, false],
+  ['held, where steps are JavaScript’s', () => false, (i: number) => i % 4 === 1, true],
+])('gradients that several recordings add to may be %s', (_name, looks, holds, isHooked) => {
+  const make = (): Case => {
+    const net = mlp();
+    const optimizer = adam(net.parameters());
+    if (isHooked) optimizer.registerStepPreHook(() => undefined);
+    const held: [at: number, grad: Tensor][] = [];
+    const seen: unknown[] = [];
+    return {
+      step: (x: Tensor, y: Tensor, last: boolean, forgets: boolean) => {
+        const loss = F.crossEntropy(net.forward(x) as Tensor, y);
+        loss.backward();
+        if (last) optimizer.step();
+        if (forgets) optimizer.zeroGrad();
+        return loss;
+      },
+      args: (i) => [points(), randint(0, 3, [5]), i % 3 === 2, i % 6 === 5],
+      between(i) {
+        const grads = () => [...net.parameters()].flatMap((p) => p.grad ?? []);
+        if (looks(i)) seen.push(grads().map((grad) => grad.tolist()));
+        if (holds(i)) for (const grad of grads()) held.push([i, grad]);
+        // What was held is what it was, or what is added to it: as eagerly.
+        for (const [at, grad] of held) if (at === i - 8) seen.push([at, grad.tolist()]);
+      },
+      state: [() => (seen.length > 0 ? [...seen] : null)],
+    };
+  };
+  expect(expectSameAsEager(make, 40)).toBeGreaterThan(2);
+});

@@ -98,6 +98,8 @@ const lean = [
   'attention that drops weights and gives them',
   'an LSTM that drops between layers',
   'a GRU that drops between layers, both ways',
+  'gradients accumulated over two calls',
+  'scalars, and tensors without elements',
   'an embedding that counts',
   'an embedding whose rows have a largest norm',
   'loss: gaussian',

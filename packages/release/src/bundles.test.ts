@@ -40,7 +40,7 @@ const folders = {
   'tensor/core': 26.6,
   'tensor/generator': 2,
   'tensor/methods': 7.2,
-  'tensor/ops': 70.5,
+  'tensor/ops': 70.4,
   'tensor/print': 4,
   'tensor/strided': 7,
   'init/': 3,

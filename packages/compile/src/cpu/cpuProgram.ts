@@ -81,6 +81,8 @@ export class CpuProgram {
   private readonly left = new Map<Memory, Left>();
   /** Which run it is: the memories whose gradients it has left, and those that it returns, have its number. */
   private turn = 0;
+  /** Whether there are gradients that were looked at in the middle and then taken back. */
+  private takesGradients = false;
   private readonly copies = new Map<Memory, Copy>();
 
   /** Null where there is no WebAssembly. */
@@ -201,6 +203,7 @@ export class CpuProgram {
     const gradients = isGradEnabled();
     try {
       this.turn++;
+      if (this.takesGradients) this.giveUpGradients();
       outside.begin(args);
       this.takeOutside();
       for (let i = 0; i < this.argumentMemories.length; i++) this.load(this.argumentMemories[i]!);
@@ -253,8 +256,17 @@ export class CpuProgram {
 
   /** The same for gradients that an optimiser in JavaScript has looked at. */
   private takeGradients(): void {
-    for (const { resident, storage, turn } of this.left.values())
-      if (turn === this.turn && resident.seen) resident.take(storage);
+    for (const { resident, storage, turn } of this.left.values()) {
+      if (turn !== this.turn || !resident.seen) continue;
+      resident.take(storage);
+      this.takesGradients = true;
+    }
+  }
+
+  /** Brings back those that somebody may still hold, before a run writes over them. */
+  private giveUpGradients(): void {
+    for (const { resident } of this.left.values()) resident.giveUp();
+    this.takesGradients = false;
   }
 
   private load(memory: Memory): void {
@@ -284,6 +296,8 @@ export class CpuProgram {
       left = { resident, storage: resident.storage(memory.size), turn: this.turn };
       this.left.set(memory, left);
     } else if (left.resident.seen && left.turn !== this.turn) left.storage = left.resident.storage(memory.size);
+    // Another program was given it, and nobody else.
+    else if (left.storage.keptBy !== left.resident && !left.resident.seen) left.storage.lend(left.resident);
     left.turn = this.turn;
     return left;
   }

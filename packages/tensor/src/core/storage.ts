@@ -11,7 +11,7 @@ const sent = Symbol(
 
 /** Who has the elements of a storage elsewhere for a while: a compiled function. */
 export interface Keeper {
-  /** Gives them back, in `own` if there is such an array, else in a new one. Whoever asked may change them. */
+  /** Gives them back, in `own` if there is such an array that has elements, else in a new one. Whoever asked may change them. */
   bring(storage: Storage, own: TypedArray | null): TypedArray;
   /** Where that takes time: has them ready, so that `bring` can give them. */
   fetch?(): Promise<void>;
@@ -55,10 +55,10 @@ export class Storage {
     tracing.by?.storageMade(this);
   }
 
-  /** Gives the elements to a keeper, until somebody asks for them. */
+  /** Gives the elements to a keeper, until somebody asks for them: from here, or as another one that has them passes them on. */
   lend(keeper: Keeper): void {
     if (this.length === 0) return;
-    this.own = this.array;
+    this.own ??= this.array;
     this.array = nothing;
     this.keeper = keeper;
   }

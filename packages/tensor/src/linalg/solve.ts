@@ -19,18 +19,18 @@ import {
   turned,
 } from './matrices.ts';
 
-/** A X = B for one matrix; null if A is singular. A is overwritten; X is made in `x`, with room for the order of A's rows. */
+/** A X = B for one matrix; null if A is singular. A is overwritten; X is made in `x`, the order of A's rows in `room`. */
 export function solveOne(
   n: number,
   m: number,
   a: Float64Array,
   b: Float64Array,
   x: Float64Array = new Float64Array(n * m),
-  order: Int32Array = new Int32Array(n),
+  room?: Int32Array,
 ): Float64Array | null {
-  if (luFactor(n, n, a, order).singular) return null;
-  for (let to = 0, at = 0; to < n; to++)
-    for (let from = order[to]! * m, end = from + m; from < end; from++, at++) x[at] = b[from]!;
+  const { order, singular } = luFactor(n, n, a, room);
+  if (singular) return null;
+  for (let i = 0; i < n * m; i++) x[i] = b[order[Math.floor(i / m)]! * m + (i % m)]!;
   solveTriangle(n, m, a, lower, x);
   solveTriangle(n, m, a, upper, x);
   return x;

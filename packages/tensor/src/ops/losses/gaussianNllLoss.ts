@@ -70,9 +70,8 @@ function readVariance(x: Tensor, variance: Tensor | number): Tensor {
   if (!given.isFloatingPoint())
     throw new TypeError(`gaussianNllLoss: variance must be a floating-point tensor, got ${show(given)}`);
   examine(given, (t) => {
-    const elements = dense(t) as FloatArray;
-    for (let i = 0; i < elements.length; i++)
-      if (elements[i]! < 0) throw new RangeError('gaussianNllLoss: variance has negative elements');
+    if ((dense(t) as FloatArray).some((value) => value < 0))
+      throw new RangeError('gaussianNllLoss: variance has negative elements');
   });
   const [whole, own] = [x.shape, given.shape];
   if (sameShape(whole, own)) return given.clone();

@@ -30,14 +30,14 @@ export function keptShape(shape: readonly number[], dims: readonly number[], kee
 export interface FoldWay {
   readonly from: number;
   readonly axes: readonly Axis[];
-  /** Where a walk is along them: zeros before and after it. */
-  readonly index: number[];
 }
 
 interface Axis {
   n: number;
   step: number;
   toStep: number;
+  /** Where a walk is along it: 0 before and after it. */
+  at: number;
 }
 
 /** The way through a tensor, reduced over `dims`. */
@@ -49,11 +49,11 @@ export function foldWay(
   const all: Axis[] = [];
   for (let d = 0; d < shape.length; d++) {
     const n = shape[d]!;
-    if (n !== 1) all.push({ n, step: _strides[d]!, toStep: dims.includes(d) ? 0 : targets[d]! });
+    if (n !== 1) all.push({ n, step: _strides[d]!, toStep: dims.includes(d) ? 0 : targets[d]!, at: 0 });
   }
-  all.sort((a, b) => b.step - a.step); // stable: equal steps keep their order
   const axes: Axis[] = [];
-  for (const axis of all) {
+  // Stable: equal steps keep their order.
+  for (const axis of all.sort((a, b) => b.step - a.step)) {
     const last = axes.at(-1);
     if (last && last.step === axis.step * axis.n && last.toStep === axis.toStep * axis.n) {
       last.n *= axis.n;
@@ -63,33 +63,30 @@ export function foldWay(
   }
   // Very short rows cost more in calls than in elements: step along the longer neighbour instead.
   const [next, last] = axes.slice(-2);
-  if (last && last.n < 16 && next!.n > last.n) axes.push(axes.splice(-2, 1)[0]!);
-  if (!axes[0]) axes.push({ n: 1, step: 0, toStep: 0 });
-  return { from: _offset, axes, index: axes.map(() => 0) };
+  if (last && last.n < 16 && next!.n > last.n) axes.splice(-2, 2, last, next!);
+  return { from: _offset, axes };
 }
 
 /** Folds every element along a way into the accumulator of its place. */
 export function foldAlong<D, A>(
-  { from, axes, index }: FoldWay,
+  { from, axes }: FoldWay,
   data: D,
   acc: A,
   row: (data: D, acc: A, from: number, to: number, n: number, step: number, toStep: number) => void,
 ): void {
-  const { n, step, toStep } = axes.at(-1)!;
+  const { n, step, toStep } = axes.at(-1) ?? { n: 1, step: 0, toStep: 0 };
   let to = 0;
-  for (;;) {
+  for (let d = 0; d >= 0; ) {
     row(data, acc, from, to, n, step, toStep);
-    let d = axes.length - 2;
-    for (; d >= 0; d--) {
+    for (d = axes.length - 2; d >= 0; d--) {
       const axis = axes[d]!;
       from += axis.step;
       to += axis.toStep;
-      if (++index[d]! < axis.n) break;
+      if (++axis.at < axis.n) break;
       from -= axis.step * axis.n;
       to -= axis.toStep * axis.n;
-      index[d] = 0;
+      axis.at = 0;
     }
-    if (d < 0) return;
   }
 }
 
@@ -99,6 +96,6 @@ export function foldAlong<D, A>(
  * not matter.
  */
 export function fold<A>(x: Tensor, dims: readonly number[], acc: A, row: RowFold<A>): A {
-  if (x.numel() > 0) foldAlong(foldWay(x, dims), x._storage.data, acc, row);
+  if (x.numel()) foldAlong(foldWay(x, dims), x._storage.data, acc, row);
   return acc;
 }
