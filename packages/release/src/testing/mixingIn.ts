@@ -72,7 +72,9 @@ export function mixingIn(app: () => App): void {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
     expect(files.length).toBeGreaterThan(300);
     // All of them in a process of their own take a minute; a twentieth of them, and those that everything passes through.
-    const chosen = files.filter((file, i) => process.env.WICK_RUNS !== undefined || i % 20 === 0 || !file.includes('/'));
+    const chosen = files.filter(
+      (file, i) => process.env.WICK_RUNS !== undefined || i % 20 === 0 || !file.includes('/'),
+    );
     app().write('first.mjs', first(folder, chosen));
     expect(app().node('first.mjs')).toBe('');
   }, 300_000);
