@@ -31,8 +31,6 @@ it.each<[string, () => nn.Module]>([
   ['vgg16Bn', () => models.vgg16Bn()],
   ['resnet50', () => models.resnet50({ numClasses: 10 })],
   ['mobilenetV2', () => models.mobilenetV2()],
-  ['vgg11', () => models.vgg11({ numClasses: 10 })],
-  ['vgg11Bn', () => models.vgg11Bn({ numClasses: 10 })],
 ])(
   'no warning about %s',
   (_, build) => {
