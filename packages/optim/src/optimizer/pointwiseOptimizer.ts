@@ -20,18 +20,22 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
   protected abstract form(group: G, scalar: (value: number) => number): number;
 
   /**
-   * Writes the options that the numbers of a step follow from, where they follow from options alone or the last one from the
-   * count of steps, so that a compiled function writes the others anew only where an option has changed; returns the state that
-   * counts steps. Null otherwise.
+   * Writes the options that the numbers of a step follow from, all but those of {@link writeCounted}, so that a compiled
+   * function writes them anew only where an option has changed; returns the state that counts steps. Null otherwise.
    */
   protected readOptions(_into: Float64Array, _group: G, _state: S): Tensor | null {
     return null;
   }
 
-  /** The last number of a step, where it follows from {@link readOptions} and the count of steps; null where it is like the others. */
-  protected lastNumber(_group: G, _step: number): number | null {
-    return null;
-  }
+  /** Writes those of the numbers before `end` that change from step to step, and what else a step does that is no program. */
+  protected writeCounted(
+    _into: Float64Array,
+    _end: number,
+    _state: S,
+    _group: G,
+    _step: number,
+    _scalar: (value: number) => number,
+  ): void {}
 
   protected override updateGroup(group: G): void {
     updateEach(
@@ -77,10 +81,9 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
         this._stepped = true;
         options.fill(0);
         const step = this.readOptions(options, group, state);
-        if (step !== null && into === last && at === lastAt && isSame(known, options)) {
-          const number = this.lastNumber(group, countStep(step));
-          if (number !== null) into[at + sketch.numbers - 1] = scalar(number);
-        } else {
+        if (step !== null && into === last && at === lastAt && isSame(known, options))
+          this.writeCounted(into, at + sketch.numbers, state, group, countStep(step), scalar);
+        else {
           this.update(numbers.to(into, at, scalar), state, group, p);
           last = into;
           lastAt = at;

@@ -98,8 +98,15 @@ export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
     return state.step;
   }
 
-  protected override lastNumber(group: AdagradGroup, step: number): number {
-    return -numberOf(group.lr) / (1 + (step - 1) * group.lrDecay);
+  protected override writeCounted(
+    into: Float64Array,
+    end: number,
+    _state: AdagradState,
+    group: AdagradGroup,
+    step: number,
+    scalar: (value: number) => number,
+  ): void {
+    into[end - 1] = scalar(rateAt(group, step));
   }
 
   protected override update<A>(pass: StepPass<A>, state: AdagradState, group: AdagradGroup): void {
@@ -107,9 +114,14 @@ export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
     const sum = pass.of(state.sum);
     const g = steeped(pass, group);
     pass.run(squares, sum, [sum, g], []);
-    const rate = pass.scalar(this.lastNumber(group, step));
+    const rate = pass.scalar(rateAt(group, step));
     pass.run(move, pass.data, [pass.data, g, sum], [pass.scalar(group.eps), rate]);
   }
+}
+
+/** What a step of that number is multiplied by. */
+function rateAt(group: AdagradGroup, step: number): number {
+  return -numberOf(group.lr) / (1 + (step - 1) * group.lrDecay);
 }
 
 const { add, div, mul, mulAdd, sqrt } = expr;

@@ -79,8 +79,15 @@ export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
     return state.step;
   }
 
-  protected override lastNumber(group: AdamaxGroup, step: number): number {
-    return -numberOf(group.lr) / (1 - group.betas[0] ** step);
+  protected override writeCounted(
+    into: Float64Array,
+    end: number,
+    _state: AdamaxState,
+    group: AdamaxGroup,
+    step: number,
+    scalar: (value: number) => number,
+  ): void {
+    into[end - 1] = scalar(rateAt(group, step));
   }
 
   protected override update<A>(pass: StepPass<A>, state: AdamaxState, group: AdamaxGroup): void {
@@ -90,8 +97,13 @@ export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
     const g = steeped(pass, group);
     moveAverage(pass, m, g, pass.scalar(1 - beta1));
     pass.run(largest, u, [u, g], [pass.scalar(beta2), pass.scalar(group.eps)]);
-    pass.run(move, pass.data, [pass.data, m, u], [pass.scalar(this.lastNumber(group, step))]);
+    pass.run(move, pass.data, [pass.data, m, u], [pass.scalar(rateAt(group, step))]);
   }
+}
+
+/** What a step of that number is multiplied by. */
+function rateAt(group: AdamaxGroup, step: number): number {
+  return -numberOf(group.lr) / (1 - group.betas[0] ** step);
 }
 
 const { abs, add, div, max, mul } = expr;

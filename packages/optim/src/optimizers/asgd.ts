@@ -1,7 +1,7 @@
 import { expr, program } from '@wick/kernels';
 import type { Tensor } from '@wick/tensor/light';
 import type { OptionsOf, ParamGroup, Params } from '../optimizer/groups.ts';
-import { scalarState, zerosFor } from '../optimizer/memory.ts';
+import { scalarState, setScalar, zerosFor } from '../optimizer/memory.ts';
 import {
   flag,
   fromZero,
@@ -96,19 +96,53 @@ export class ASGD extends PointwiseOptimizer<ASGDGroup, ASGDState> {
     return steepForm(group, scalar);
   }
 
+  protected override readOptions(into: Float64Array, group: ASGDGroup, state: ASGDState): Tensor {
+    into[0] = numberOf(group.lr);
+    into[1] = group.lambd;
+    into[2] = group.alpha;
+    into[3] = group.t0;
+    into[4] = group.weightDecay;
+    into[5] = Number(group.maximize);
+    return state.step;
+  }
+
+  protected override writeCounted(
+    into: Float64Array,
+    end: number,
+    state: ASGDState,
+    group: ASGDGroup,
+    step: number,
+    scalar: (value: number) => number,
+  ): void {
+    const eta = state.eta.item();
+    into[end - 3] = scalar(1 - group.lambd * eta);
+    into[end - 2] = scalar(-eta);
+    into[end - 1] = state.mu.item();
+    setScalar(state.eta, etaAfter(group, step));
+    setScalar(state.mu, muAfter(group, step));
+  }
+
   protected override update<A>(pass: StepPass<A>, state: ASGDState, group: ASGDGroup): void {
-    const lr = numberOf(group.lr);
-    const { lambd, alpha, t0 } = group;
     const step = pass.count(state.step);
     const [eta, mu] = [state.eta.item(), state.mu.item()];
     const ax = pass.of(state.ax);
     const { data } = pass;
-    pass.run(move, data, [data, steeped(pass, group)], [pass.scalar(1 - lambd * eta), pass.scalar(-eta)]);
+    pass.run(move, data, [data, steeped(pass, group)], [pass.scalar(1 - group.lambd * eta), pass.scalar(-eta)]);
     pass.run(average, ax, [ax, data], [mu]);
-    // PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
-    pass.set(state.eta, Math.fround(lr / (1 + lambd * lr * step) ** alpha));
-    pass.set(state.mu, Math.fround(1 / pythonMax(1, step - t0)));
+    pass.set(state.eta, etaAfter(group, step));
+    pass.set(state.mu, muAfter(group, step));
   }
+}
+
+// PyTorch rounds both to float32, also where a state dict was loaded and they are kept in double.
+
+function etaAfter({ lr, lambd, alpha }: ASGDGroup, step: number): number {
+  const rate = numberOf(lr);
+  return Math.fround(rate / (1 + lambd * rate * step) ** alpha);
+}
+
+function muAfter({ t0 }: ASGDGroup, step: number): number {
+  return Math.fround(1 / pythonMax(1, step - t0));
 }
 
 const { add, eq, mul, mulAdd, sub, where } = expr;
