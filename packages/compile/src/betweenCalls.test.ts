@@ -166,8 +166,10 @@ it('a hook on an argument is a part of what a recording fits', () => {
   expect(expectSameAsEager(make, 9)).toBe(1);
 });
 
-const replaced: Record<string, (again: (params: Iterable<Tensor>) => optim.Optimizer) => () => Case> = {
-  'an optimizer': (again) => () => {
+type Again = (params: Iterable<Tensor>) => optim.Optimizer;
+/** After the first call, and after the recordings. */
+const replaced: Record<string, (again: Again, at: number) => () => Case> = {
+  'an optimizer': (again, at) => () => {
     const net = mlp();
     let optimizer = sgd(net.parameters());
     return {
@@ -180,12 +182,12 @@ const replaced: Record<string, (again: (params: Iterable<Tensor>) => optim.Optim
       },
       args: () => [points(), randint(0, 3, [5])],
       between(i) {
-        if (i === 4) optimizer = again(net.parameters()) as typeof optimizer;
+        if (i === at) optimizer = again(net.parameters()) as typeof optimizer;
       },
       state: [net, () => optimizer.stateDict()],
     };
   },
-  'a scheduler': (again) => () => {
+  'a scheduler': (again, at) => () => {
     const net = mlp();
     const optimizer = again(net.parameters());
     let scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.5);
@@ -198,7 +200,7 @@ const replaced: Record<string, (again: (params: Iterable<Tensor>) => optim.Optim
       },
       args: () => [points()],
       between(i) {
-        if (i === 4) scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.9);
+        if (i === at) scheduler = new optim.lrScheduler.ExponentialLR(optimizer, 0.9);
       },
       state: [net, optimizer, () => scheduler.getLastLr()],
     };
@@ -207,17 +209,19 @@ const replaced: Record<string, (again: (params: Iterable<Tensor>) => optim.Optim
 
 it.each(
   Object.entries(replaced).flatMap(([what, make]) => [
-    [what, 'the same', make(sgd)] as const,
-    [what, 'another', make(adam)] as const,
+    [what, 'the same', make(sgd, 4)] as const,
+    [what, 'another', make(adam, 4)] as const,
+    [what, 'the same (early)', make(sgd, 1)] as const,
   ]),
 )('%s of %s kind in the place of the one before is noticed', (_what, _kind, make) => {
   expect(expectSameAsEager(make, 11)).toBe(1);
 });
 
 it.each([
-  ['SGD', sgd],
-  ['Adam', adam],
-])('parameters that %s is given between calls are trained, and their gradients forgotten', (_name, make) => {
+  ['SGD', sgd, 5],
+  ['Adam', adam, 5],
+  ['Adam (early)', adam, 1],
+])('parameters that %s is given between calls are trained, and their gradients forgotten', (_name, make, at) => {
   expectSameAsEager((): Case => {
     const net = mlp();
     const params = [...net.parameters()];
@@ -231,7 +235,7 @@ it.each([
         return loss;
       },
       args: () => [points(), randint(0, 3, [5])],
-      between: (i) => void (i === 5 && optimizer.addParamGroup({ params: params.slice(0, 2) })),
+      between: (i) => void (i === at && optimizer.addParamGroup({ params: params.slice(0, 2) })),
       state: [net, optimizer],
     };
   }, 11);

@@ -23,6 +23,7 @@ interface Recording {
   readonly guards: Guards;
   readonly numbers: Numbers;
   readonly tensors: readonly WeakRef<Tensor>[];
+  readonly newHosts: NewHosts;
 }
 
 /** A recording that is replayed, and what it fits. */
@@ -37,7 +38,6 @@ export interface Capture<R> {
   readonly runner: R;
   /** The arguments that were one tensor in both recordings, which the function may know otherwise as well; null if none were. */
   same: readonly (WeakRef<Tensor> | null)[] | null;
-  readonly newHosts: NewHosts;
   /** How many calls it was replayed or verified at. */
   calls: number;
   /** Whether it is worth its while; null where that is not asked. */
@@ -111,7 +111,7 @@ export class Captures<R extends Replays> {
   /** Whether the next call of a recording is to be compared with the function itself. */
   isToVerify(capture: Capture<R>, { tensors }: Flat): boolean {
     const { verify } = this.limits;
-    if (isOther(capture, tensors) || capture.newHosts.any()) return true;
+    if (isOther(capture, tensors) || capture.recording.newHosts.any()) return true;
     return verify > 0 && (capture.calls + 1) % verify === 0;
   }
 
@@ -182,7 +182,8 @@ export class Captures<R extends Replays> {
   }
 
   private fitting({ recordings }: Waiting, { tensors }: Flat): readonly Recording[] {
-    return recordings.filter(({ guards }) => {
+    return recordings.filter(({ guards, newHosts }) => {
+      if (newHosts.anyChange()) return false;
       const change = guards.change(tensors);
       this.lastChange = change ?? this.lastChange;
       return change === null;
@@ -216,10 +217,9 @@ export class Captures<R extends Replays> {
       const same = first ? sameTensors(first, recording) : null;
       const trial =
         this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial(runner.computes !== false);
-      const newHosts = new NewHosts(recording.guards.tensors());
       const live = numbersOf(graph);
       const given = { key: flat.key, signature: Signature.of(args, flat), looks: new Looks(args) };
-      this.list.unshift({ ...given, recording, live, runner, same, newHosts, calls: 0, trial });
+      this.list.unshift({ ...given, recording, live, runner, same, calls: 0, trial });
       this.plain = null;
       return;
     }
@@ -240,14 +240,14 @@ export class Captures<R extends Replays> {
     capture.calls++;
     const { recording } = capture;
     const others = isOther(capture, flat.tensors);
-    const isReplaced = capture.newHosts.any();
+    const isReplaced = capture.recording.newHosts.any();
     const waiting = this.waiting.get(capture.key)!;
     const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);
     try {
       compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers);
       if (others) capture.same = null;
-      capture.newHosts.accept();
+      recording.newHosts.accept();
     } catch (error) {
       if (!(others || isReplaced) || !(error instanceof CompileError)) throw error;
       if (isReplaced) this.forget(capture);
@@ -263,7 +263,8 @@ export class Captures<R extends Replays> {
     const graph = recorder.finish(result);
     checkStill(flatten(args), tensors, numbers);
     const guards = new Guards(recorder, graph);
-    return [detached(result), { graph, guards, numbers, tensors: tensors.map((t) => new WeakRef(t)) }];
+    const newHosts = new NewHosts(guards.tensors());
+    return [detached(result), { graph, guards, numbers, tensors: tensors.map((t) => new WeakRef(t)), newHosts }];
   }
 }
 

@@ -15,8 +15,11 @@ interface Host {
 export class NewHosts {
   private made = hosts.made;
   private last = hosts.all.at(-1);
+  private readonly sizes: string;
 
-  constructor(private readonly tensors: ReadonlySet<Tensor>) {}
+  constructor(private readonly tensors: ReadonlySet<Tensor>) {
+    this.sizes = this.groupSizes();
+  }
 
   any(): boolean {
     if (hosts.made === this.made) return false;
@@ -26,10 +29,25 @@ export class NewHosts {
     return false;
   }
 
+  /** The same, or whether an optimiser was given parameters since: what was recorded before tells nothing of what comes. */
+  anyChange(): boolean {
+    return this.any() || this.groupSizes() !== this.sizes;
+  }
+
   /** The function has been looked at since. */
   accept(): void {
     this.made = hosts.made;
     this.last = hosts.all.at(-1);
+  }
+
+  /** How many parameters the groups of those optimisers have. */
+  private groupSizes(): string {
+    return hosts.all
+      .flatMap((ref) => {
+        const host: Host | undefined = ref.deref();
+        return host?.paramGroups && this.concerns(host) ? host.paramGroups.map(({ params }) => params.length) : [];
+      })
+      .join();
   }
 
   private concerns(host: Host | undefined): boolean {
