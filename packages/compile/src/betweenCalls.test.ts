@@ -241,6 +241,26 @@ it.each([
   }, 11);
 });
 
+it('gradients of parameters that an optimizer is given are forgotten where it steps outside', () => {
+  expectSameAsEager((): Case => {
+    const net = mlp();
+    const params = [...net.parameters()];
+    const optimizer = sgd(params.slice(2));
+    return {
+      step: (x: Tensor) => {
+        optimizer.zeroGrad();
+        (net.forward(x) as Tensor).square().mean().backward();
+      },
+      args: () => [points()],
+      between(i) {
+        optimizer.step();
+        if (i === 5) optimizer.addParamGroup({ params: params.slice(0, 2) });
+      },
+      state: [net, optimizer],
+    };
+  }, 10);
+});
+
 it('optimizers of other parameters change nothing', () => {
   const inner = classify(mlp(), sgd, points, 3);
   const step = compile(inner.step as (x: Tensor, y: Tensor) => Tensor, { maxCaptures: 1 });

@@ -183,7 +183,7 @@ export class Captures<R extends Replays> {
 
   private fitting({ recordings }: Waiting, { tensors }: Flat): readonly Recording[] {
     return recordings.filter(({ guards, newHosts }) => {
-      if (newHosts.anyChange()) return false;
+      if (newHosts.any()) return false;
       const change = guards.change(tensors);
       this.lastChange = change ?? this.lastChange;
       return change === null;

@@ -15,13 +15,15 @@ interface Host {
 export class NewHosts {
   private made = hosts.made;
   private last = hosts.all.at(-1);
-  private readonly sizes: string;
+  /** The optimisers of those tensors, and how many parameters their groups have. */
+  private known: readonly (readonly [host: WeakRef<Host>, sizes: readonly number[]])[];
 
   constructor(private readonly tensors: ReadonlySet<Tensor>) {
-    this.sizes = this.groupSizes();
+    this.known = this.hostsOfThese();
   }
 
   any(): boolean {
+    if (this.hasGrown()) return true;
     if (hosts.made === this.made) return false;
     const since = hosts.all.slice(this.last ? hosts.all.lastIndexOf(this.last) + 1 : 0);
     if (since.some((ref) => this.concerns(ref.deref()))) return true;
@@ -29,25 +31,31 @@ export class NewHosts {
     return false;
   }
 
-  /** The same, or whether an optimiser was given parameters since: what was recorded before tells nothing of what comes. */
-  anyChange(): boolean {
-    return this.any() || this.groupSizes() !== this.sizes;
-  }
-
   /** The function has been looked at since. */
   accept(): void {
     this.made = hosts.made;
     this.last = hosts.all.at(-1);
+    this.known = this.hostsOfThese();
   }
 
-  /** How many parameters the groups of those optimisers have. */
-  private groupSizes(): string {
-    return hosts.all
-      .flatMap((ref) => {
-        const host: Host | undefined = ref.deref();
-        return host?.paramGroups && this.concerns(host) ? host.paramGroups.map(({ params }) => params.length) : [];
-      })
-      .join();
+  private hostsOfThese(): [WeakRef<Host>, number[]][] {
+    return hosts.all.flatMap((ref) => {
+      const host: Host | undefined = ref.deref();
+      if (!host?.paramGroups || !this.concerns(host)) return [];
+      return [[ref as WeakRef<Host>, host.paramGroups.map(({ params }) => params.length)] as [WeakRef<Host>, number[]]];
+    });
+  }
+
+  /** Whether one of them was given parameters since: what it does with gradients is recorded for those it had. No garbage. */
+  private hasGrown(): boolean {
+    for (let i = 0; i < this.known.length; i++) {
+      const [ref, sizes] = this.known[i]!;
+      const groups = ref.deref()?.paramGroups;
+      if (!groups) continue;
+      if (groups.length !== sizes.length) return true;
+      for (let k = 0; k < sizes.length; k++) if (groups[k]!.params.length !== sizes[k]) return true;
+    }
+    return false;
   }
 
   private concerns(host: Host | undefined): boolean {
