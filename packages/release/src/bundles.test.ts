@@ -9,7 +9,7 @@ const wire = {
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 81.5,
   'a tensor': 140,
-  SGD: 86.8,
+  SGD: 86.9,
   'reading a .safetensors file': 84.9,
 };
 

@@ -150,13 +150,8 @@ function countDependencies(roots: readonly GraphNode[]): Map<GraphNode, number> 
 /** Those of `nodes` that lead to one of `targets`: only these run for grad(): what the targets themselves saved stays. */
 function reaching(nodes: readonly GraphNode[], targets: Iterable<GraphNode>): Set<GraphNode> {
   const reached = new Set<GraphNode>(targets);
-  const needed = new Set<GraphNode>();
-  for (const node of nodes.toReversed()) {
-    if (!node.edges.some((e) => e && reached.has(e.node))) continue;
-    reached.add(node);
-    needed.add(node);
-  }
-  return needed;
+  const leads = (node: GraphNode) => node.edges.some((e) => e && reached.has(e.node)) && reached.add(node);
+  return new Set(nodes.toReversed().filter(leads));
 }
 
 function runHooks(node: GraphNode, grads: (Tensor | null)[], options: Options): void {

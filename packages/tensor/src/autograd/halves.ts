@@ -50,7 +50,13 @@ function forwardWidened<I extends readonly Operand[], A, O extends Tensor | Tens
   const common = resultType(...inputs.filter((t) => t !== null));
   const wide = widened(op.name, inputs, common) as unknown as I;
   const result = untraced(() => op.forward(wide, attrs));
-  const rounded = (t: Tensor) => (isHalf(common) && t.dtype === 'float32' ? converted(t, common) : madeHere(t));
+  const rounded = (t: Tensor) => {
+    if (isHalf(common) && t.dtype === 'float32') return converted(t, common);
+    // It came to be while nobody listened: truths, indices.
+    tracing.by?.storageMade(t._storage);
+    tracing.by?.tensorMade(t);
+    return t;
+  };
   return (Array.isArray(result) ? result.map(rounded) : rounded(result as Tensor)) as O;
 }
 
@@ -74,13 +80,6 @@ function untraced<T>(run: () => T): T {
   } finally {
     tracing.by = by;
   }
-}
-
-/** Tells a tracer of a result that came to be while nobody listened: truths, indices. */
-function madeHere(t: Tensor): Tensor {
-  tracing.by?.storageMade(t._storage);
-  tracing.by?.tensorMade(t);
-  return t;
 }
 
 function widened(name: string, inputs: readonly Operand[], common: DType): readonly Operand[] {

@@ -162,7 +162,7 @@ export abstract class ConvNd extends Module {
     this.stride = stride;
     this.dilation = read.dilation;
     this.padding = padding;
-    this.outputPadding = transposed?.outputPadding ?? new Array(rank).fill(0);
+    this.outputPadding = transposed?.outputPadding ?? sizes(0, rank, 0).value;
     this.groups = groups;
     this.paddingMode = read.paddingMode;
     if (inChannels % groups !== 0 || outChannels % groups !== 0) {
