@@ -16,7 +16,7 @@ export class NewHosts {
   private made = hosts.made;
   private last = hosts.all.at(-1);
   /** The optimisers of those tensors, and how many parameters their groups have. */
-  private known: readonly (readonly [host: WeakRef<Host>, sizes: readonly number[]])[];
+  private known: readonly { readonly host: Host; readonly sizes: readonly number[] }[];
 
   constructor(private readonly tensors: ReadonlySet<Tensor>) {
     this.known = this.hostsOfThese();
@@ -38,20 +38,20 @@ export class NewHosts {
     this.known = this.hostsOfThese();
   }
 
-  private hostsOfThese(): [WeakRef<Host>, number[]][] {
+  private hostsOfThese(): { host: Host; sizes: number[] }[] {
     return hosts.all.flatMap((ref) => {
       const host: Host | undefined = ref.deref();
       if (!host?.paramGroups || !this.concerns(host)) return [];
-      return [[ref as WeakRef<Host>, host.paramGroups.map(({ params }) => params.length)] as [WeakRef<Host>, number[]]];
+      return [{ host, sizes: host.paramGroups.map(({ params }) => params.length) }];
     });
   }
 
   /** Whether one of them was given parameters since: what it does with gradients is recorded for those it had. No garbage. */
   private hasGrown(): boolean {
     for (let i = 0; i < this.known.length; i++) {
-      const [ref, sizes] = this.known[i]!;
-      const groups = ref.deref()?.paramGroups;
-      if (!groups) continue;
+      const one = this.known[i]!;
+      const { sizes } = one;
+      const groups = one.host.paramGroups!;
       if (groups.length !== sizes.length) return true;
       for (let k = 0; k < sizes.length; k++) if (groups[k]!.params.length !== sizes[k]) return true;
     }
