@@ -15,18 +15,6 @@ const d3 = createRequire(plot).resolve('d3');
 // What processes of this run know each other by: what is told once is told once in all of them.
 process.env.WICK_TEST_RUN = `${process.pid}-${Date.now()}`;
 
-// WICK_WEBASSEMBLY=removed (or =throwing) runs the tests as a platform without it would: what is about it alone, or has
-// nothing to do with it, stays out.
-const withoutWebAssembly = process.env.WICK_WEBASSEMBLY !== undefined;
-const aboutWebAssembly = [
-  '<rootDir>/packages/kernels/src/((wasm|plan)/|norm/rowProducts.test|pointwise/convertInKernel.test|random/grown.test)',
-  '<rootDir>/packages/tensor/src/ops/planned.test',
-  '<rootDir>/packages/wick/src/(memory|soak).test',
-  // No arithmetic: how modules hang together, what is refused, and how results lie.
-  '<rootDir>/packages/nn/src/(module/|kinds.test|sized.test)',
-  '<rootDir>/packages/tensor/src/strides.test',
-];
-
 // Libraries that are modules only and have no other build.
 const modulesOnly = 'fast-png|iobuffer';
 
@@ -44,8 +32,11 @@ const tsconfig = {
 // Tests run the sources, not the builds: a package name leads to its src folder.
 const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/examples/*/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(withoutWebAssembly ? aboutWebAssembly : [])],
-  setupFiles: withoutWebAssembly ? ['<rootDir>/packages/testing/src/setup/withoutWebAssembly.ts'] : [],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // WICK_WEBASSEMBLY=removed (or =throwing) runs the tests as a platform without it would.
+  filter: '<rootDir>/packages/testing/src/setup/withWebAssemblyAlone.cjs',
+  setupFiles: ['<rootDir>/packages/testing/src/setup/withoutWebAssembly.ts'],
+  setupFilesAfterEnv: ['<rootDir>/packages/testing/src/setup/sameIsEqual.cjs'],
   // The copy that mutation testing works on.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   testEnvironment: 'node',

@@ -58,6 +58,9 @@ test('the table of a GPU names its adapter, and says what a software adapter is 
   const split = gpuTable({ ...found, peers: [{ name: 'wick', results: { mnist: { ...mnist, ownMs: 0.125 } } }] });
   expect(split).toContain('12.3 (0.50 ms, 0.13)');
   expect(split).toContain('of it without what is called for each dispatch');
+  const alone = gpuTable({ ...found, peers: [{ name: 'wick', results: { mnist: { ...mnist, aloneMs: 0.25 } } }] });
+  expect(alone).toContain('12.3 (0.50 ms, 0.25)');
+  expect(alone).toContain('where no dispatch has anything to do');
 });
 
 test('the wide table says its mean, its worst rows and who is ahead where', () => {

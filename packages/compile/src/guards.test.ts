@@ -40,6 +40,26 @@ it('a mode is noticed', () => {
   expect(step.captures).toBe(2);
 });
 
+it('of the numbers of a layer, -0 is another one than 0, and NaN is no change', () => {
+  class Net extends nn.Module {
+    zero = 0;
+    nan = Number.NaN;
+    override forward(x: Tensor): Tensor {
+      return x.mul(1 / this.zero).add(this.nan);
+    }
+  }
+  const model = new Net();
+  const step = compile((x: Tensor) => model.forward(x));
+  times(4, () => step(ones(2)));
+  expect(step.captures).toBe(1);
+  model.zero = -0;
+  times(4, () => step(ones(2)));
+  expect(step.captures).toBe(2);
+  model.nan = 1;
+  times(4, () => expect(step(ones(2)).tolist()).toEqual([-Infinity, -Infinity]));
+  expect(step.captures).toBe(3);
+});
+
 it('a number of a layer, a replaced layer and a replaced parameter are noticed', () => {
   class Net extends nn.Module {
     slope = 0.1;

@@ -12,6 +12,7 @@ export {
   elements,
   gradOf,
   hooksOf,
+  isPlainly,
   isWrapped,
   memoryKey,
   memoryOf,

@@ -5,19 +5,22 @@ import { type GpuFound, type GpuResult, type GpuWork, gpuWorkNames, gpuWorks } f
 function cell(result: GpuResult | undefined): string {
   if (result === undefined) return '–';
   if ('error' in result) return result.error.match(/^took over \d+ s/)?.[0] ?? 'failed';
-  const own = result.ownMs === undefined ? '' : `, ${result.ownMs.toFixed(2)}`;
-  return `${result.perSecond.toPrecision(3)} (${result.hostMs.toFixed(2)} ms${own})`;
+  const more = result.aloneMs ?? result.ownMs;
+  return `${result.perSecond.toPrecision(3)} (${result.hostMs.toFixed(2)} ms${more === undefined ? '' : `, ${more.toFixed(2)}`})`;
 }
 
 const measuredWorks = ({ peers }: GpuFound): GpuWork[] =>
   gpuWorkNames.filter((work) => peers.some(({ results }) => results[work] !== undefined));
 
-/** Figures of before have the host's time as a whole. */
-const isSplit = ({ peers }: GpuFound) =>
-  peers.some(({ results }) => Object.values(results).some((result) => 'ownMs' in result));
+/** What the second time of the host is; figures of before have another one, or it as a whole. */
+function secondTime({ peers }: GpuFound): string {
+  const has = (name: string) => peers.some(({ results }) => Object.values(results).some((result) => name in result));
+  if (has('aloneMs')) return ', where no dispatch has anything to do';
+  return has('ownMs') ? ', of it without what is called for each dispatch' : '';
+}
 
 const head = (found: GpuFound) => [
-  `steps a second (host time a step${isSplit(found) ? ', of it without what is called for each dispatch' : ''})`,
+  `steps a second (host time a step${secondTime(found)})`,
   ...found.peers.map(({ name }) => name),
 ];
 

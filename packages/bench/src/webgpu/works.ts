@@ -43,7 +43,9 @@ export interface GpuPeer {
 export interface GpuFigures {
   readonly perSecond: number;
   readonly hostMs: number;
-  /** What is left of it where the calls for each dispatch do nothing: recording, without encoding. */
+  /** The same where no dispatch has anything to do: recording and submission, without what a software adapter takes from them. */
+  readonly aloneMs?: number;
+  /** What older figures have in its place: what is left of it where the calls for each dispatch do nothing. */
   readonly ownMs?: number;
   /** How many steps were taken, and how many of them were measured. */
   readonly steps: number;

@@ -5,7 +5,7 @@ import { type Graph, type Leaf, leafTensor, type Memory } from '../graph/ir.ts';
 import type { InitialGrad } from './cells.ts';
 import type { FixedArgument } from './memories.ts';
 import type { Holder } from './metModules.ts';
-import type { ModuleLook } from './moduleLook.ts';
+import { ModuleLooks } from './moduleLooks.ts';
 import type { Recorder } from './recorder.ts';
 import { changeOf, haveStrides, type Watched } from './watched.ts';
 
@@ -20,7 +20,7 @@ export class Guards {
   private readonly gradients = isGradEnabled();
   private readonly watched: readonly Watched[];
   private readonly grads: readonly GuardedGrad[];
-  private readonly modules: readonly ModuleLook[];
+  private readonly modules: ModuleLooks;
   private readonly holders: readonly Holder[];
   private readonly constants: readonly (readonly [version: { value: number }, was: number])[];
   /** The storages from outside, which no other argument or gradient may lie in: one that did was recorded as such. */
@@ -32,7 +32,7 @@ export class Guards {
     this.grads = [...recorder.cells.byTensor.values()].flatMap(({ leaf, initial }) =>
       initial === 'any' ? [] : [{ leaf, initial }],
     );
-    this.modules = [...recorder.modules.looks.values()];
+    this.modules = new ModuleLooks([...recorder.modules.looks.values()]);
     this.holders = recorder.modules.holders();
     this.constants = [...recorder.constants.counts];
     this.outside = new Set([
@@ -45,10 +45,8 @@ export class Guards {
   /** Why the recording does not fit any more; null if it does. */
   change(args: readonly Tensor[]): string | null {
     if (isGradEnabled() !== this.gradients) return 'gradients are switched on or off';
-    for (let i = 0; i < this.modules.length; i++) {
-      const change = this.modules[i]!.change();
-      if (change !== null) return change;
-    }
+    const changed = this.modules.change();
+    if (changed !== null) return changed;
     for (let i = 0; i < this.holders.length; i++) {
       const [typeName, isSame] = this.holders[i]!;
       if (!isSame()) return `a ${typeName} has other members`;

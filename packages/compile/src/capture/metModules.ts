@@ -3,7 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Step } from '../graph/ir.ts';
 import type { Modes } from './modes.ts';
-import { lookAtMembers, lookAtModule, type ModuleLook } from './moduleLook.ts';
+import { lookAtMembers, ModuleLook } from './moduleLook.ts';
 
 /** What a module holds that did not run: its type, and whether it still holds the same. */
 export type Holder = readonly [typeName: string, isSame: () => boolean];
@@ -32,7 +32,7 @@ export class MetModules {
     if (this.looks.has(module)) return;
     // Asks each of them what it holds.
     if (!this.walked.has(module)) for (const one of partsOfModule(module)) this.walked.add(one);
-    this.looks.set(module, lookAtModule(module, this.modes.of(module)));
+    this.looks.set(module, new ModuleLook(module, this.modes.of(module)));
   }
 
   isAsked(module: object, isNew: boolean): void {

@@ -1,53 +1,66 @@
 import { hooksOfModule, isTensor, membersOfModule } from '@wick/tensor/internal';
 
-/** How a module looked when it ran. */
-export interface ModuleLook {
-  /** What has changed since, in words; null if nothing has. With `inMode`, its mode is not looked at. */
-  change(inMode?: boolean): string | null;
-}
-
 /**
- * Remembers a module's mode, members and further properties, to tell later what has changed: what a compiled function
- * asks before it is replayed. Properties that are computed are left out: what they are computed from has its own place.
- *
- * @param training - the mode that it had when the function began, if that is known
+ * How a module looked when it ran: its mode, members and further properties, to tell later what has changed, which a compiled
+ * function asks before it is replayed. Properties that are computed are left out: what they are computed from has its own place.
  */
-export function lookAtModule(node: object, training?: boolean): ModuleLook {
-  const module = node as { typeName: string } & Record<string, unknown>;
-  const mode = training ?? module.training;
-  const keys = plainKeys(module);
-  const values = keys.map((key) => module[key]);
-  const contents = values.map((value) => contentOf(value));
-  const holding = [...keys.keys()].filter((i) => contents[i] !== null);
-  const count = countKeys(module);
-  const members = membersOfModule(module);
-  const before = members.map(entriesOf);
-  const shadowed = Object.hasOwn(module, 'forward');
-  const hooks = hooksOfModule(module);
-  return {
-    change(inMode = false) {
-      if (!inMode && module.training !== mode) return `training of a ${module.typeName} is another one`;
-      for (let i = 0; i < keys.length; i++) {
-        const now = module[keys[i]!];
-        // What is not the same by === may be NaN both times, and 0 is the same as -0: this is asked last, as it takes a call.
-        if ((now !== values[i] || now === 0) && !Object.is(now, values[i]))
-          return `${keys[i]} of a ${module.typeName} is another one`;
-      }
-      for (let i = 0; i < holding.length; i++) {
-        const k = holding[i]!;
-        if (!holds(values[k], contents[k]!)) return `what ${keys[k]} of a ${module.typeName} holds is another`;
-      }
-      for (let i = 0; i < members.length; i++) {
-        const now = members[i]!;
-        const was = before[i]!;
-        const name = now.size === 0 && was.names.length === 0 ? null : differing(now, was);
-        if (name !== null) return `${name} of a ${module.typeName} is another one`;
-      }
-      if (countKeys(module) !== count) return `a ${module.typeName} has other members`;
-      const isSame = Object.hasOwn(module, 'forward') === shadowed && hooksOfModule(module) === hooks;
-      return isSame ? null : `a ${module.typeName} has other hooks`;
-    },
-  };
+export class ModuleLook {
+  readonly module: { readonly typeName: string } & Readonly<Record<string, unknown>>;
+  readonly mode: unknown;
+  /** The properties, and what they were. */
+  readonly keys: readonly string[];
+  readonly values: readonly unknown[];
+  /** Which of them may be changed in themselves, and what they held. */
+  private readonly holding: readonly (readonly [key: string, value: unknown, content: Content])[];
+  private readonly count: number;
+  /** What it holds behind its properties, and what that was. */
+  readonly members: readonly ReadonlyMap<string, unknown>[];
+  readonly before: readonly Entries[];
+  private readonly shadowed: boolean;
+  private readonly hooks: number;
+
+  /** @param training - the mode that it had when the function began, if that is known */
+  constructor(node: object, training?: boolean) {
+    const module = node as { typeName: string } & Record<string, unknown>;
+    this.module = module;
+    this.mode = training ?? module.training;
+    this.keys = plainKeys(module);
+    this.values = this.keys.map((key) => module[key]);
+    this.holding = this.keys.flatMap((key, i) => {
+      const content = contentOf(this.values[i]);
+      return content === null ? [] : [[key, this.values[i], content] as const];
+    });
+    this.count = countKeys(module);
+    this.members = membersOfModule(module);
+    this.before = this.members.map(entriesOf);
+    this.shadowed = Object.hasOwn(module, 'forward');
+    this.hooks = hooksOfModule(module);
+  }
+
+  /** What has changed since, in words; null if nothing has. With `inMode`, its mode is not looked at. */
+  change(inMode = false): string | null {
+    const { module, keys, values, members, before } = this;
+    if (!inMode && module.training !== this.mode) return `training of a ${module.typeName} is another one`;
+    for (let i = 0; i < keys.length; i++)
+      if (!Object.is(module[keys[i]!], values[i])) return `${keys[i]} of a ${module.typeName} is another one`;
+    for (let i = 0; i < members.length; i++) {
+      const name = differing(members[i]!, before[i]!);
+      if (name !== null) return `${name} of a ${module.typeName} is another one`;
+    }
+    return this.changeWithin();
+  }
+
+  /** The same but for its mode, and what its properties and members are. */
+  changeWithin(): string | null {
+    const { module, holding } = this;
+    for (let i = 0; i < holding.length; i++) {
+      const one = holding[i]!;
+      if (!holds(one[1], one[2])) return `what ${one[0]} of a ${module.typeName} holds is another`;
+    }
+    if (countKeys(module) !== this.count) return `a ${module.typeName} has other members`;
+    const isSame = Object.hasOwn(module, 'forward') === this.shadowed && hooksOfModule(module) === this.hooks;
+    return isSame ? null : `a ${module.typeName} has other hooks`;
+  }
 }
 
 /** Remembers which tensors and modules a module holds, to tell later whether they are the same. It makes no garbage then. */

@@ -1,4 +1,4 @@
-import { hooksOf, memoryKey, partsOf, type Storage, stridesOf } from '@wick/tensor/internal';
+import { hooksOf, isPlainly, memoryKey, partsOf, type Storage, stridesOf } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 
@@ -30,6 +30,7 @@ export function watchedAs(tensor: Tensor): Watched {
 
 /** What is another than it was, in words; null if nothing is. */
 export function changeOf({ tensor, storage, shape, strides, offset, requiresGrad, hooks }: Watched): string | null {
+  if (hooks.length === 0 && isPlainly(tensor, storage, shape, strides, offset, requiresGrad)) return null;
   if (memoryKey(tensor) !== storage) return `data of a tensor of shape [${shape}] is another one`;
   if (tensor.requiresGrad !== requiresGrad) return `requiresGrad of a tensor of shape [${shape}] has changed`;
   if (tensor.shape !== shape || tensor.storageOffset() !== offset || !haveStrides(tensor, strides))

@@ -1,12 +1,11 @@
-import { GCProfiler, getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { GCProfiler, getHeapSpaceStatistics } from 'node:v8';
 import { manualSeed } from '@wick/tensor';
 import { elementBytes, isTensor } from '@wick/tensor/internal';
 import { compile } from '../compile.ts';
 import type { Case } from './sameAsEager.ts';
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+// leavings.ts runs under --expose-gc.
+const collect = (globalThis as { gc?: () => void }).gc!;
 
 /** Bytes of young objects and of arrays' contents. What the engine's compilers make is old, and not counted. */
 function used(): number {
@@ -39,8 +38,8 @@ function elementsOf(result: unknown): number {
 
 /**
  * Bytes that a compiled call of a case leaves to the collector beside the elements of its result, with arguments that are
- * there already: the least of some windows of calls, since the engine makes its code better only by and by, and looks no further than `enough`. Where the
- * collector comes in between, there are fewer calls in the next window.
+ * there already: the least of some windows of calls, since the engine makes its code better only by and by, and looks no
+ * further than `enough`. Where the collector comes in between, there are fewer calls in the next window.
  */
 export function garbageOf(make: () => Case, enough: number, windows = 40): number {
   manualSeed(7);
@@ -51,12 +50,12 @@ export function garbageOf(make: () => Case, enough: number, windows = 40): numbe
   const run = () => {
     compiled(...given[calls++ % given.length]!);
   };
-  for (let i = 0; i < 200; i++) run();
+  for (let i = 0; i < 100; i++) run();
   const result = elementsOf(compiled(...given[0]!));
-  let counted = 50;
+  let counted = 25;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < windows && least > enough; i++) {
-    for (let n = 0; n < 50; n++) run();
+    for (let n = 0; n < 25; n++) run();
     const bytes = left(run, counted);
     if (bytes === null) counted = Math.max(counted >> 1, 1);
     else least = Math.min(least, bytes - result);

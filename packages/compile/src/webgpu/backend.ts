@@ -192,7 +192,20 @@ export class GpuBackend implements WebGpu {
     resident.checks = checks;
     resident.failure = null;
     slot.holds(resident);
-    if (resident.isNoted) return;
+    if (!resident.isNoted) this.note(resident);
+  }
+
+  /** The same of what a slot held the newest of. */
+  wroteAgain(slot: Slot, checks: readonly Check[]): void {
+    const resident = slot.resident!;
+    resident.checks = checks;
+    slot.version = ++resident.version;
+    // Another program may have a copy.
+    resident.home = slot;
+    if (!resident.isNoted) this.note(resident);
+  }
+
+  private note(resident: GpuResident): void {
     resident.isNoted = true;
     this.changed.add(resident.ref);
     if (this.changed.size < this.sweepAt) return;

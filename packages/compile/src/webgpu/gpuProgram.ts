@@ -1,4 +1,4 @@
-import { memoryKey } from '@wick/tensor/internal';
+import { memoryKey, type Storage } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuPipeline, usage } from '@wick/webgpu';
 import type { Numbers } from '../capture/numbers.ts';
@@ -7,6 +7,7 @@ import type { Graph, Memory, Program, TypedArray } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';
 import { isOutside, returnedMemories } from '../graph/touches.ts';
 import type { GpuBackend } from './backend.ts';
+import { Changes } from './changes.ts';
 import { DispatchList } from './dispatchList.ts';
 import { Drawn } from './drawn.ts';
 import { gpuBytes, widened } from './elements.ts';
@@ -15,14 +16,6 @@ import type { Lowered } from './lowered.ts';
 import { Outputs } from './outputs.ts';
 import { type GpuResident, Slot } from './resident.ts';
 import { RunChecks } from './runChecks.ts';
-
-/** What a run changes outside. */
-interface Changed {
-  readonly memory: Memory;
-  readonly slot: Slot;
-  /** Of a parameter: what its steps count in JavaScript. */
-  readonly counts: readonly Tensor[];
-}
 
 /** A program as dispatches over one buffer, submitted as one command buffer a run. */
 export class GpuProgram {
@@ -38,12 +31,13 @@ export class GpuProgram {
   private readonly inputs: Inputs;
   private readonly outputs: Outputs;
   /** Those from outside that a run changes. */
-  private readonly changed: readonly Changed[];
+  private readonly changes: Changes;
   /** And arguments: their elements leave with the results. */
   private readonly changedArguments: readonly Memory[];
   /** Literals that a run changes. */
   private readonly literals: readonly (readonly [at: number, data: ArrayBufferView])[];
   private readonly drawn: Drawn;
+  private readonly leftStorage: (memory: Memory) => Storage;
   /** What the optimisers' steps count in JavaScript. */
   private readonly counts: readonly Tensor[];
 
@@ -106,9 +100,11 @@ export class GpuProgram {
     const countsOf = new Map<Memory, readonly Tensor[]>();
     for (const planned of program.updates)
       if ('parameter' in planned) countsOf.set(planned.parameter.memory, planned.update.scalars);
-    this.changed = residents
+    const changed = residents
       .filter((one) => written.has(one))
       .map((memory) => ({ memory, slot: this.slots.get(memory)!, counts: countsOf.get(memory) ?? [] }));
+    this.changes = new Changes(backend, this.checks, changed);
+    this.leftStorage = (memory) => this.outputs.leave(memory);
     this.drawn = new Drawn(lowered.constants, before, this.elementsOf.bind(this), (one, data) => {
       if (needed.has(one)) device.queue.writeBuffer(this.arena, at(one), widened(data, one.dtype));
     });
@@ -151,16 +147,11 @@ export class GpuProgram {
       this.dispatches.encode(encoder);
       outputs.copy(encoder);
       queue.submit([encoder.finish()]);
-      const { changed } = this;
-      for (let i = 0; i < changed.length; i++) {
-        const { slot, memory, counts } = changed[i]!;
-        const resident = slot.resident!;
-        backend.wrote(resident, slot, checks.of(memory, 'stays'));
-        resident.counts = counts;
-      }
+      this.changes.note(this.inputs.areThere);
       for (const one of this.changedArguments) outputs.changeArgument(one);
-      for (const step of lowered.after) {
-        if (step.kind === 'grad') outside.setGrad(step, (memory) => outputs.leave(memory));
+      for (let i = 0; i < lowered.after.length; i++) {
+        const step = lowered.after[i]!;
+        if (step.kind === 'grad') outside.setGrad(step, this.leftStorage);
         else {
           setGradEnabled(step.gradients);
           step.run();

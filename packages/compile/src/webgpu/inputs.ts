@@ -5,7 +5,6 @@ import type { Memory } from '../graph/ir.ts';
 import type { Outside } from '../graph/outside.ts';
 import type { GpuBackend } from './backend.ts';
 import { gpuBytes, widened } from './elements.ts';
-import { noChecks } from './overflow.ts';
 import { GpuResident, Slot } from './resident.ts';
 import type { RunChecks } from './runChecks.ts';
 
@@ -20,6 +19,8 @@ export class Inputs {
   /** The slots of the residents, and the storages that are always the same. */
   private readonly places: readonly Slot[];
   private readonly storages: readonly (Storage | null)[];
+  /** Whether all that the run under way changes was where an earlier one has left it. */
+  areThere = false;
   /** How often the device had forgotten what it has when this was last looked at. */
   private forgotten = -1;
 
@@ -50,9 +51,11 @@ export class Inputs {
     for (let i = 0; i < this.args.length; i++) this.sources.push(this.ofArgument(this.args[i]!));
     this.missing.length = 0;
     const isKnown = this.forgotten === this.backend.forgotten;
+    this.areThere = isKnown;
     for (let i = 0; i < this.residents.length; i++) {
       if (isKnown && this.isThere(i)) continue;
       const memory = this.residents[i]!;
+      if (this.written.has(memory)) this.areThere = false;
       const source = this.ofOutside(memory);
       if (source !== null) this.missing.push({ memory, source });
     }
@@ -68,7 +71,7 @@ export class Inputs {
     sources.length = 0;
   }
 
-  /** Whether a run has left a resident there and nobody has touched it since, nor is it doubtful: so are most, at every run. */
+  /** Whether a run has left a resident there and nobody has touched it since, nor is it doubtful by anything else: so are most, at every run. */
   private isThere(i: number): boolean {
     const slot = this.places[i]!;
     const { resident } = slot;
@@ -76,7 +79,7 @@ export class Inputs {
       resident !== null &&
       resident.version === slot.version &&
       resident.home !== null &&
-      resident.checks === noChecks &&
+      this.checks.areOwn(resident.checks) &&
       resident === this.storages[i]?.keptBy
     );
   }

@@ -15,6 +15,11 @@ import type { RunChecks } from './runChecks.ts';
 interface Left {
   readonly resident: GpuResident;
   readonly storage: Storage;
+  readonly slot: Slot;
+  /** How often the device had forgotten what it has when it was made. */
+  readonly forgotten: number;
+  /** The last run that left it. */
+  run: number;
 }
 
 /** What a program's runs give: results, in a buffer that no later run writes to, and gradients that stay in the arena. */
@@ -23,9 +28,9 @@ export class Outputs {
   private readonly places = new Map<Memory, number>();
   private readonly bytes: number;
   private readonly left = new Map<Memory, Left>();
-  /** Of the run that is under way: its results' buffer, the gradients that it has left, and the storages that it has given. */
+  /** Of the run that is under way: its results' buffer, its number, and the storages that it has given. */
   private lease: ResultLease | null = null;
-  private readonly fresh = new Set<Memory>();
+  private run = 0;
   private readonly made = new Map<Memory, Storage>();
 
   /**
@@ -66,7 +71,7 @@ export class Outputs {
   /** Copies a run's results, and the word that some depend on, to a buffer of theirs. */
   copy(encoder: GpuEncoder): void {
     const { places, checks, arena } = this;
-    this.fresh.clear();
+    this.run++;
     this.made.clear();
     this.lease = null;
     if (this.bytes === 0) return;
@@ -94,17 +99,18 @@ export class Outputs {
 
   /** The storage of a memory that outlives the run: the same one as long as nobody has had its elements. */
   leave(memory: Memory): Storage {
-    const { backend, fresh } = this;
+    const { backend } = this;
     if (memory.size === 0) return emptyStorage(memory);
     let left = this.left.get(memory);
-    if (!left || backend.keeperOf(left.storage) !== left.resident) {
+    if (left === undefined || left.forgotten !== backend.forgotten || !left.resident.keeps(left.storage)) {
       const resident = new GpuResident(backend, memory.dtype, memory.size, null);
-      left = { resident, storage: new Storage(resident, memory.size) };
+      const [storage, slot] = [new Storage(resident, memory.size), this.slots.get(memory)!];
+      left = { resident, storage, slot, forgotten: backend.forgotten, run: 0 };
       backend.keep(left.storage, resident);
       this.left.set(memory, left);
     }
-    if (!fresh.has(memory)) backend.wrote(left.resident, this.slots.get(memory)!, this.checks.of(memory, 'stays'));
-    fresh.add(memory);
+    if (left.run !== this.run) backend.wrote(left.resident, left.slot, this.checks.of(memory, 'stays'));
+    left.run = this.run;
     return left.storage;
   }
 
@@ -122,7 +128,6 @@ export class Outputs {
 
   /** Forgets the run: what it gave is kept by who has it. */
   end(): void {
-    this.fresh.clear();
     this.made.clear();
     this.lease = null;
   }
@@ -131,8 +136,8 @@ export class Outputs {
   private leased(memory: Memory): Storage {
     const { backend } = this;
     const checks = this.checks.of(memory, 'results');
-    const left = this.fresh.has(memory) ? this.left.get(memory) : undefined;
-    if (left) {
+    const left = this.left.get(memory);
+    if (left?.run === this.run) {
       this.left.delete(memory);
       this.slotOf(memory, left.resident).holds(left.resident);
       left.resident.checks = checks;

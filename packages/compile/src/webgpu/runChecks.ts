@@ -13,6 +13,8 @@ export type Where = 'stays' | 'results';
 export class RunChecks {
   /** What is wrong with what stays here between runs; null where nothing can be. */
   private own: Check | null = null;
+  /** That one alone: what stays here depends on it, run after run. */
+  private alone: readonly Check[] = noChecks;
   /** The checks of what the run reads. */
   private readonly seen: (readonly Check[])[] = [];
   /** Of what the run gives, and of those that are doubtful themselves where they stay and among results. */
@@ -40,7 +42,17 @@ export class RunChecks {
   }
 
   isDoubtful(memory: Memory): boolean {
-    return this.doubtful?.memories.has(memory) ?? false;
+    return this.doubtful?.memories.has(memory) === true;
+  }
+
+  /** Whether what a run has left here, with these checks, depends on nothing but what this program's runs say of themselves. */
+  areOwn(checks: readonly Check[]): boolean {
+    return checks === noChecks || checks === this.alone;
+  }
+
+  /** Whether nothing that the run reads depends on anybody else's words. */
+  get areAllOwn(): boolean {
+    return this.known.all === noChecks;
   }
 
   /** Has the word at hand that tells of int64 that leave int32, and what this run depends on. */
@@ -52,11 +64,13 @@ export class RunChecks {
     if (doubtful === null) return;
     if (!doubtful.stays) this.clearWord(doubtful);
     // Until somebody has heard of it the word stays what it is: what stays here is made of what was before.
-    else if (this.own?.error === null) this.known.stays = openChecks([[this.own], all]);
     else {
-      this.clearWord(doubtful);
-      this.own = new Check(this.arena, doubtful.at, doubtful.operations, true, this);
-      this.known.stays = [this.own, ...all];
+      if (this.own?.error !== null) {
+        this.clearWord(doubtful);
+        this.own = new Check(this.arena, doubtful.at, doubtful.operations, true, this);
+        this.alone = [this.own];
+      }
+      this.known.stays = all === noChecks ? this.alone : openChecks([this.alone, all]);
     }
   }
 
@@ -69,6 +83,11 @@ export class RunChecks {
     const { operations, at: from } = this.doubtful!;
     this.known.results = [new Check(lease.buffer, at, operations, false, lease), ...this.known.all];
     return from;
+  }
+
+  /** What has to be known before what is doubtful may be read where it stays. */
+  get staying(): readonly Check[] {
+    return this.known.stays;
   }
 
   /** What has to be known before a memory may be read where a run has left it. */

@@ -72,6 +72,30 @@ export function hooksOf(t: Tensor): ReadonlyMap<number, unknown> | null {
   return t._accumulator?.hooks?.get(0) ?? null;
 }
 
+/**
+ * Whether a tensor is no view of another one, lies as it did, wants a gradient as it did, and has no hooks: what a compiled
+ * function asks of many tensors before every call, in one. False where there is more to be asked.
+ */
+export function isPlainly(
+  t: Tensor,
+  storage: Storage,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  requiresGrad: boolean,
+): boolean {
+  return (
+    t._storage === storage &&
+    t._strides === strides &&
+    t._offset === offset &&
+    t.shape === shape &&
+    t._base === null &&
+    t._node === null &&
+    t._leafRequiresGrad === requiresGrad &&
+    (t._accumulator === null || t._accumulator.hooks === null)
+  );
+}
+
 /** Gives a tensor the gradient that an operation left for it, which from now on owns its memory. */
 export function putGrad(t: Tensor, grad: Tensor | null): void {
   t._grad = grad;

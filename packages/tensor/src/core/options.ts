@@ -206,7 +206,7 @@ export function word<W extends string, D extends W | undefined = W>(value: D, wo
 export function sizes(value: number, rank: number, least: number): Rule<readonly number[]> {
   return {
     value: Object.freeze(new Array<number>(rank).fill(value)),
-    read: (where, name, given) => checkSizes(where, name, given, rank, least),
+    read: (where, name, given) => Object.freeze(checkSizes(where, name, given, rank, least)),
   };
 }
 

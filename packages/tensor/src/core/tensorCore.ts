@@ -36,7 +36,7 @@ export class TensorCore {
   /** @internal */ _viewWithoutGrad = false;
   /** @internal How often the history was replaced by an in-place change. */ _rebases = 0;
   /** @internal */ _grad: Tensor | null = null;
-  private _leafRequiresGrad = false;
+  /** @internal */ _leafRequiresGrad = false;
   private _shape: readonly number[];
   private _dtype: DType;
 

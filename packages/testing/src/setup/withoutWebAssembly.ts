@@ -14,7 +14,9 @@ const ways: Readonly<Record<string, () => void>> = {
   },
 };
 
-const asked = process.env.WICK_WEBASSEMBLY ?? '';
-const way = ways[asked];
-if (!way) throw new RangeError(`WICK_WEBASSEMBLY: expected one of ${Object.keys(ways).join(', ')}, got ${asked}`);
-way();
+const asked = process.env.WICK_WEBASSEMBLY;
+if (asked !== undefined) {
+  const way = ways[asked];
+  if (!way) throw new RangeError(`WICK_WEBASSEMBLY: expected one of ${Object.keys(ways).join(', ')}, got ${asked}`);
+  way();
+}
