@@ -76,6 +76,8 @@ export function everyBrowser(name: BrowserName, site: () => Site, numbers: Reado
       await open('init=default&init=kaimingNormal&init=xavierUniform');
       const failed: string[] = [];
       for (const use of uses) {
+        // What a result brings on a slow machine comes late.
+        await until(`document.querySelector(${JSON.stringify(use.at)})`);
         // Where one way cannot be tried the other prepares what comes after.
         if ((how === 'keyboard' && use.keys) || !use.pointer) {
           await visitor.evaluate('document.querySelector(arguments[0]).focus()', use.at);

@@ -39,7 +39,7 @@ function drawSerial(generator: MersenneTwister, out: Float64Array, count: number
   generator.keptNormal = end > count ? out[count]! : NaN;
 }
 
-/** The next one of {@link drawSerial}. */
+/** The next standard normal, as draws of few values have them one by one. */
 export function nextNormal(generator: MersenneTwister): number {
   drawSerial(generator, chunk, 1);
   return chunk[0]!;
