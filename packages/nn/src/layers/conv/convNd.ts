@@ -158,7 +158,7 @@ export abstract class ConvNd extends Module {
     const { stride, padding, groups, bias, dtype } = read;
     this.inChannels = checkCount(name, 'inChannels', inChannels, 0);
     this.outChannels = checkCount(name, 'outChannels', outChannels, 0);
-    this.kernelSize = checkSizes(name, 'kernelSize', kernelSize, rank, 1);
+    this.kernelSize = Object.freeze(checkSizes(name, 'kernelSize', kernelSize, rank, 1));
     this.stride = stride;
     this.dilation = read.dilation;
     this.padding = padding;
