@@ -148,7 +148,14 @@ const fresh: Fills = {
     const [quotients, order] = [room(rows * categories), new Int32Array(categories)];
     return (twister, out, [w]) =>
       multinomialWithoutReplacement(
-        ...([twister, w as Floats, numSamples, out as BigInt64Array, rows, byColumns, quotients, order] as const),
+        twister,
+        w as Floats,
+        numSamples,
+        out as BigInt64Array,
+        rows,
+        byColumns,
+        quotients,
+        order,
       );
   },
 };
