@@ -82,7 +82,7 @@ export const pad: Lower = ({ inputs, outputs, attrs }, layout) => {
   };
   const put = shape.every((n) => n > 0) ? copied(part(x, -1), part(out, 1), layout) : [];
   if (put === null || pads.flat().every((n) => n <= 0)) return put;
-  return [...(value === 0 && isDense(out) ? zeros(out, layout) : filled(out, value + 0, layout)), ...put];
+  return [...(Object.is(value, 0) && isDense(out) ? zeros(out, layout) : filled(out, value, layout)), ...put];
 };
 
 /** Rows from which on commands for each of them are no longer worth it. */

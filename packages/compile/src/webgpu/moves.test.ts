@@ -34,7 +34,7 @@ const steps: Record<string, Step> = {
   indexFill: (x, _, classes) => x.indexFill(1, classes, -1),
   indexCopy: (x) => x.indexCopy(0, whole([2, 0]), x.narrow(0, 1, 2)),
   'indexPut, accumulated': (x, _, classes) => x.indexPut([w.arange(4), classes], x.select(1, 0), { accumulate: true }),
-  'a padded constant': (x) => F.pad(x, [1, -1, 2, 0], { value: 3 }),
+  'a padded constant': (x) => [F.pad(x, [1, -1, 2, 0], { value: 3 }), F.pad(x, [1, 1], { value: -0 })],
   'numbers of several types': (x, i) => [
     i.add(x.narrow(1, 0, 2)),
     w.where(i.gt(1), x.narrow(1, 0, 2), i),

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type Scalar, type TypedArray, toStored } from './dtype.ts';
 import { likeStrides } from './layout.ts';
+import { scalarDType } from './promotion.ts';
 import { allocateFor } from './room.ts';
 import { Storage } from './storage.ts';
 import { later, type TensorParts } from './tensorCore.ts';
@@ -50,14 +51,13 @@ export function aliasOf(t: Tensor, shape: readonly number[], strides: readonly n
   return makeTensor({ storage: t._storage, shape, strides, offset, dtype: t.dtype });
 }
 
-/** A scalar as an operand: 0-dim, and without a say in the result's dtype beyond its category. */
+/**
+ * A scalar as an operand: 0-dim, and without a say in the result's dtype beyond its category. -0 is kept as a double, which
+ * has its sign, though it is of the category of whole numbers: `x.mul(-n)` keeps an integer dtype when n is 0.
+ */
 export function wrapScalar(value: Scalar): Tensor {
-  const dtype: DType =
-    typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 2 ** 63)
-        ? 'int64'
-        : 'float64';
+  const kind = scalarDType(value);
+  const dtype: DType = kind === 'float32' || Object.is(value, -0) ? 'float64' : kind;
   const data = allocate(dtype, 1);
   data[0] = toStored(value, dtype);
   const t = wrapArray(data, [], dtype);

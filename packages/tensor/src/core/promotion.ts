@@ -39,10 +39,10 @@ export function promoteTypes(a: DType, b: DType): DType {
   return width[a] >= width[b] ? a : b;
 }
 
-/** The dtype a bare scalar brings along: bool, int64 for whole numbers, the default float for the rest. */
+/** The dtype a bare scalar brings along: bool, int64 for whole numbers that it holds, the default float for the rest. */
 export function scalarDType(value: Scalar): DType {
   if (typeof value === 'boolean') return 'bool';
-  return typeof value === 'bigint' || Number.isInteger(value) ? 'int64' : 'float32';
+  return typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 2 ** 63) ? 'int64' : 'float32';
 }
 
 /**
@@ -67,7 +67,8 @@ export function resultType(...operands: (Tensor | Scalar)[]): DType {
   let scalar: DType | null = null;
   for (const x of operands) {
     if (typeof x !== 'object') scalar = join(scalar, scalarDType(x));
-    else if (x._wrapped) scalar = join(scalar, x.dtype === 'float64' ? 'float32' : x.dtype);
+    else if (x._wrapped)
+      scalar = join(scalar, x.dtype === 'float64' ? scalarDType(x._storage.data[x._offset]!) : x.dtype);
     else if (x.shape.length > 0) dims = join(dims, x.dtype);
     else zero = join(zero, x.dtype);
   }

@@ -1,4 +1,6 @@
-import { add, div, gt, le, mul, ne, record, sub, type Tensor, tensor } from '../../index.ts';
+import { fixture } from '@wick/testing';
+import * as w from '../../index.ts';
+import { add, type DType, div, gt, le, mul, ne, record, sub, type Tensor, tensor } from '../../index.ts';
 
 // A number beside a tensor of floats becomes no tensor where nobody could see it; a listener sees it. Both ways give the
 // same bits.
@@ -66,4 +68,55 @@ test('the sum of few elements is the sum of all dimensions one by one', () => {
       expect([n, x.sum().tolist()]).toEqual([n, x.sum({ dim: 0, keepdim: true }).squeeze().tolist()]);
       expect([n, x.sum().dtype, x.sum().shape]).toEqual([n, dtype, []]);
     }
+});
+
+const mask = tensor([true, false, true]);
+const index = tensor([0, 2], { dtype: 'int64' });
+
+/** The calls of fixtures/negativeZero.py. */
+const withNegativeZero: Record<string, (x: Tensor) => Tensor> = {
+  full: ({ dtype }) => w.full([2], -0, { dtype }),
+  fullLike: (x) => w.fullLike(x, -0),
+  newFull: (x) => x.newFull([2], -0),
+  fill: (x) => x.clone().fill_(-0),
+  maskedFill: (x) => x.maskedFill(mask, -0),
+  where: (x) => w.where(mask, -0, x),
+  indexFill: (x) => x.indexFill(0, index, -0),
+  threshold: (x) => w.threshold(x, 0.5, -0),
+  pad: (x) => w.pad(x, [1, 1], { value: -0 }),
+  clampMin: (x) => x.clamp({ min: -0 }),
+  clampMax: (x) => x.clamp({ max: -0 }),
+  add: (x) => x.add(-0),
+  addInPlace: (x) => x.clone().add_(-0),
+  sub: (x) => x.sub(-0),
+  subFrom: (x) => sub(-0, x),
+  mul: (x) => x.mul(-0),
+  div: (x) => x.div(-0),
+  divOf: (x) => div(-0, x.add(2)),
+  copysign: (x) => x.copysign(-0),
+  mulTransposed: (x) => w.stack([x, x]).t().mul(-0),
+};
+const signs = fixture<{ results: Record<DType, Record<string, string[]>> }>(__dirname, 'negativeZero').results;
+
+test.each(Object.entries(signs))('-0 beside %s has its sign', (dtype, results) => {
+  expect(Object.keys(withNegativeZero)).toEqual(Object.keys(results));
+  const x = tensor([0, -0, 1], { dtype: dtype as DType });
+  for (const [name, call] of Object.entries(withNegativeZero)) {
+    const own = call(x);
+    const values = results[name]!.map((text) => Number(text.replace('inf', 'Infinity')));
+    expect([name, own.dtype, own.to('float64').flatten().tolist()]).toEqual([name, dtype, values]);
+  }
+});
+
+test("-0 beside whole numbers is their 0, and leaves them their dtype: what -n is should not depend on n's being 0", () => {
+  const x = tensor([1, -2], { dtype: 'int32' });
+  for (const y of [
+    x.mul(-0),
+    x.sub(x).add(-0),
+    x.bitwiseAnd(-0),
+    x.clone().fill_(-0),
+    x.maskedFill(x.lt(9), -0),
+    x.mul(0),
+  ])
+    expect([y.dtype, y.tolist()]).toEqual(['int32', [0, 0]]);
 });

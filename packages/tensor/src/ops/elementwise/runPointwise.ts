@@ -166,7 +166,7 @@ export function runWithNumber(
   if ((dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
   const out = allocateStrided(shape, result ?? dtype, null, where, false);
   const number = numbers[dtype];
-  number[0] = value + 0; // -0 is a whole number, and an integer's 0
+  number[0] = value;
   const [a, p] = isFirst ? [number, 0] : [valuesOf(t), t._offset];
   const [b, q] = isFirst ? [valuesOf(t), t._offset] : [number, 0];
   const step = isFirst ? 0 : 1;

@@ -28,7 +28,7 @@ export const constantPadOp: OpRecord<[Tensor], PadAttrs> = {
     const cuts = pads.every(([before, after]) => before <= 0 && after <= 0);
     const shape = x.shape.map((n, i) => n + pads[i]![0] + pads[i]![1]);
     const data = allocateFor(shape, x.dtype);
-    if (value !== 0) data.fill(value as never);
+    if (value !== 0 || Object.is(value, -0)) data.fill(value as never);
     const out = wrapArray(data as TypedArray, shape, x.dtype);
     // The part both have in common, seen as a view of each.
     const common = x.shape.map((n, i) => n + Math.min(0, pads[i]![0]) + Math.min(0, pads[i]![1]));
