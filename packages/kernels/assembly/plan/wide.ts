@@ -1,3 +1,4 @@
+import { erfWide } from './erfWide';
 import * as host from './host';
 import { PointwiseJob } from './pointwise';
 import { rowAddress, sizeOf, StridedJob, strideOf } from './strided';
@@ -101,6 +102,11 @@ function pairs(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c
   }
 }
 
+/** The error function of pairs of elements. */
+function erfs(to: usize, a: usize, sa: usize, count: i32): void {
+  for (const end = to + (<usize>count << 3); to < end; to += 16, a += 2 * sa) v128.store(to, erfWide(pair(a, sa)));
+}
+
 /** 1 or 0 for a mask. */
 // @ts-ignore: decorator
 @inline
@@ -118,6 +124,7 @@ function chosen(x: v128, y: v128, mask: v128): v128 {
 const EXPM1: u32 = 9;
 const LOG1P: u32 = 11;
 const TANH: u32 = 12;
+const ERF: u32 = 14;
 const MUL_ADD: u32 = 31;
 const HORNER: u32 = 37;
 
@@ -183,6 +190,9 @@ function run(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize, c: 
     case HORNER:
       pairs(MUL_ADD, to, a, sa, b, sb, c, sc, even);
       break;
+    case ERF:
+      erfs(to, a, sa, even);
+      break;
     case EXPM1:
     case LOG1P:
     case TANH:
@@ -234,6 +244,9 @@ function singles(code: u32, to: usize, a: usize, sa: usize, b: usize, sb: usize,
         break;
       case 13:
         r = 1 / (1 + host.exp(-x));
+        break;
+      case ERF:
+        r = f64x2.extract_lane(erfWide(f64x2.splat(x)), 0);
         break;
       case 15:
         r = host.sin(x);

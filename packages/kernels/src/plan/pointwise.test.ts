@@ -179,7 +179,18 @@ describeWasmBuilds(() => {
     const stride = [45, 1];
     const names = { 1: Object.keys(unaries), 2: Object.keys(binaries), 3: Object.keys(ternaries) };
     const data = [1, 2, 3].map(() => fillUniform(new Float64Array(315), random).map((v) => 3 * v));
-    for (const special of [Number.NaN, Number.POSITIVE_INFINITY, -0, 0, 2.5])
+    for (const special of [
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      -0,
+      0,
+      2.5,
+      1,
+      -1,
+      27.9,
+      -28.5,
+    ])
       data[0]![Math.floor(random() * 315)] = data[1]![Math.floor(random() * 315)] = special;
     for (const type of ['float64', 'int32', 'int64'] as const) {
       for (const [count, list] of Object.entries(names)) {

@@ -21,7 +21,7 @@ export interface PointwiseOutput extends StridedPlace {
 /**
  * Element by element work, whatever the strides: any number of instructions of the pointwise machine, several results. An
  * output may lie where an input lies only in the same geometry. In float32 inputs and outputs are that, or bool; in float64
- * inputs may be of any type, and outputs float32, which rounds, or bool. Other types are JavaScript's, as is `erf` in float64.
+ * inputs may be of any type, and outputs float32, which rounds, or bool. Other types are JavaScript's.
  */
 export interface PointwiseCommand {
   readonly kind: 'pointwise';

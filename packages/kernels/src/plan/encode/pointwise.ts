@@ -55,7 +55,7 @@ interface Written {
 export function encodePointwise(encoder: Encoder, command: PointwiseCommand): void {
   const { outputs, type = 'float32' } = command;
   const wide = type === 'float64';
-  if (!(type === 'float32' || (wide && !outputs.some(({ value }) => usesErf(value))))) {
+  if (type !== 'float32' && !wide) {
     callPointwise(encoder, command, type);
     return;
   }
@@ -214,10 +214,6 @@ function codeOf(name: InstructionName): number {
 function wordsOf([code, ...of]: Row): number[] {
   const word = of.reduce((sum, [kind], i) => sum | (kind << (CODE_BITS + 2 * i)), code);
   return [word, ...Array.from({ length: 4 }, (_, i) => of[i]?.[1] ?? 0)];
-}
-
-function usesErf(term: Term): boolean {
-  return typeof term !== 'number' && 'name' in term && (term.name === 'erf' || term.of.some(usesErf));
 }
 
 /** Registers, used again when free. */
