@@ -87,7 +87,10 @@ export class RanProgram {
     if ((out.dtype !== type && !isTruth) || (total !== null && type !== 'float64')) return null;
     const isOut = run.out === null ? total !== null : partsOf(run.out).storage === partsOf(out).storage;
     if (!inPlace && !isOut) return null;
-    const inputs = run.inputs.map((t) => (type === 'float64' ? this.numberOf(t) : null) ?? this.indexOf(t, given));
+    // Of doubles, what becomes doubles is read as it was.
+    const inputs = run.inputs.map((t) =>
+      type === 'float64' ? (this.numberOf(t) ?? this.indexOf(this.casts.get(t) ?? t, given)) : this.indexOf(t, given),
+    );
     const counted = numbers.filter((value) => typeof value === 'number');
     const isWhole = counted.length === numbers.length && (type === 'float64' || counted.length === 0);
     return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted, total } : null;
@@ -105,7 +108,7 @@ export class RanProgram {
   /** Which of the places an operation was given an input of a program is; -1 for none. */
   private indexOf(t: Tensor, given: readonly (Place | null)[]): number {
     const memory = this.memories.of(partsOf(t).storage);
-    if (memory === undefined || !this.given.has(memory)) return -1;
+    if (memory === undefined || !this.given.has(memory) || isHalf(t.dtype)) return -1;
     const place = this.memories.placeOf(t);
     return given.findIndex((other) => other !== null && other.dtype === t.dtype && sameGeometry(other, place));
   }

@@ -6,7 +6,7 @@ import { broadcast, sameGeometry } from '../passes/pointwise.ts';
 import type { Layout } from './layout.ts';
 
 /**
- * Work element by element on places of one type, which broadcast: `value` is of them, then of the numbers. Null where the
+ * Work element by element in one type on places, which broadcast: `value` is of them, then of the numbers. Null where the
  * operation itself takes a copy first: where it writes over what is still to be read, or several elements over one.
  */
 export function elementwise(
@@ -22,9 +22,8 @@ export function elementwise(
   const places = inputs.map((place) => broadcast(place, shape));
   const overlaps = places.some((place) => place.memory === out.memory && !sameGeometry(place, out));
   if (overlaps || out.strides.some((stride, d) => stride === 0 && shape[d]! > 1)) return null;
-  // A condition stays the truths that it is.
-  const typeOf = (place: Place) => (place.dtype === 'bool' ? 'bool' : type);
-  const element = (place: Place, at: number) => ({ at, stride: place.strides, dtype: typeOf(place) }) as const;
+  // A condition stays the truths that it is, and what becomes doubles is so as it is read.
+  const element = ({ strides: stride, dtype }: Place, at: number) => ({ at, stride, dtype: dtype as ElementType });
   return [
     {
       kind: 'pointwise',

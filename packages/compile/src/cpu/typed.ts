@@ -1,4 +1,4 @@
-import type { Expression, Term } from '@wick/kernels';
+import type { ElementType, Expression, Term } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, TypedPointwise } from '../graph/ir.ts';
@@ -38,7 +38,7 @@ function totalOf(
   if (n === 0 || starts.includes(null)) return null;
   const at = layout.room(layout.bytes('float64') * n);
   const line = { stride: [1], dtype: 'float64' } as const;
-  const inputs = starts.map((start) => ({ ...line, at: start! }));
+  const inputs = starts.map((start, i) => ({ ...line, at: start!, dtype: given[i]!.dtype as ElementType }));
   const outputs = [{ ...line, at, value: expressionOf(typed) }];
   commands.push({ kind: 'pointwise', type: 'float64', shape: [n], inputs, numbers: typed.numbers, outputs });
   commands.push({ kind: 'lossTotal', dtype: 'float64', n, at, to: layout.at(out), by });

@@ -92,7 +92,10 @@ export interface Pointwise {
 export interface TypedPointwise {
   readonly program: PointwiseProgram;
   readonly type: Exclude<ElementType, 'float32'>;
-  /** Which inputs of the operation the program takes, which have the type; or what a number among them is in it. */
+  /**
+   * Which inputs of the operation the program takes, or what a number among them is in the type: all have it, but for what
+   * becomes doubles as it is read.
+   */
   readonly inputs: readonly (number | { readonly value: number })[];
   readonly numbers: readonly number[];
   /** Of a loss of doubles: see {@link Pointwise.total}. */
