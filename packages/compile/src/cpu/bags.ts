@@ -1,6 +1,7 @@
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { bytes, type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
 import type { Layout } from './layout.ts';
 
 // Which indices lie in which bags, and which of a bag's rows has the largest elements.
@@ -59,11 +60,14 @@ function over(
 ): HostLoops | null {
   const known = [indices, ...(offsets ? [offsets] : [])];
   if (!known.every(isIndex) || ![...outputs, ...(table ? [table] : [])].every(isDense)) return null;
-  if (table && (table.dtype !== 'float32' || table.offset !== 0)) return null;
-  const places = [...known, ...outputs, ...(table ? [table] : [])];
+  const type = table && layout.floatTypeOf([table]);
+  if (table && type === null) return null;
   return {
     before: [],
-    arrays: places.map((place) => wholeOf(place, layout)),
+    arrays: [
+      ...[...known, ...outputs].map((place) => wholeOf(place, layout)),
+      ...(table ? [new InLoops(layout, type!).result(table)] : []),
+    ],
     bind(arrays) {
       const bags = bagsOf(indices, offsets, attrs as Attrs, arrays.slice(0, known.length).map(integers));
       const run = body(bags, arrays.slice(known.length));

@@ -2,7 +2,16 @@ import type { Command } from '@wick/kernels/plan';
 import { countOf, sameList } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { type Floats, type HostLoops, integers, type LoopsOf, placesIn, wholeOf, wordsOf } from './hostLoops.ts';
+import {
+  doubles,
+  type Floats,
+  type HostLoops,
+  integers,
+  type LoopsOf,
+  placesIn,
+  wholeOf,
+  wordsOf,
+} from './hostLoops.ts';
 import type { Layout } from './layout.ts';
 import { clone } from './moves.ts';
 
@@ -97,7 +106,7 @@ function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { 
   const [out] = step.outputs as [Place];
   const words = wordsOf(out);
   const isArithmetic = alpha !== null || typeof source === 'number';
-  if (chosen === null || words === null || (isArithmetic && out.dtype !== 'float32')) return null;
+  if (chosen === null || words === null || (isArithmetic && layout.floatTypeOf([out]) === null)) return null;
   const before: Command[] | null = step.inPlace ? [] : clone(step, layout);
   const { choices } = chosen;
   const others = [...(typeof source === 'number' ? [] : [source]), ...choices.map(({ index }) => index)];
@@ -111,20 +120,31 @@ function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { 
     before,
     arrays: [out, ...others].map((place) => wholeOf(place, layout)),
     bind(arrays: readonly Floats[]) {
-      const [y, values] = arrays as [Floats, Floats];
       const all = arrays.map(integers);
       const indices = all.slice(given ? 2 : 1);
+      const [y, values] = (words === 2 ? arrays.map(doubles) : arrays) as [Floats, Floats];
+      const add = words === 2 ? addDoubles : addFloats;
       return () => {
         if (!find(places, chosen, indices)) return false;
-        if (from === null) for (let i = 0; i < places.length; i++) y[places[i]!] = source as number;
+        if (from === null) for (let i = 0; i < places.length; i++) y[places[i]! / words] = source as number;
         else if (alpha === null) moveWords(all[0]!, places, all[1]!, from, words);
-        else if (alpha === 1) for (let i = 0; i < places.length; i++) y[places[i]!]! += values[from[i]!]!;
-        else for (let i = 0; i < places.length; i++) y[places[i]!]! += Math.fround(values[from[i]!]! * alpha);
+        else add(y, places, values, from, alpha);
         return true;
       };
     },
   };
   return loops;
+}
+
+/** to[j[i]] += alpha from[k[i]] */
+function addFloats(to: Floats, j: Int32Array, from: Floats, k: Int32Array, alpha: number): void {
+  if (alpha === 1) for (let i = 0; i < j.length; i++) to[j[i]!]! += from[k[i]!]!;
+  else for (let i = 0; i < j.length; i++) to[j[i]!]! += Math.fround(from[k[i]!]! * alpha);
+}
+
+/** The same of doubles, whose places are told in words. */
+function addDoubles(to: Floats, j: Int32Array, from: Floats, k: Int32Array, alpha: number): void {
+  for (let i = 0; i < j.length; i++) to[j[i]! >> 1]! += from[k[i]! >> 1]! * alpha;
 }
 
 const without = (strides: readonly number[], dim: number) => strides.map((stride, d) => (d === dim ? 0 : stride));
@@ -201,7 +221,8 @@ export const chosen: Readonly<Record<string, LoopsOf>> = {
     const [, index, source] = step.inputs as [Place, Place, Place | undefined];
     const { dim, value } = step.attrs as Dim & { value?: unknown };
     if (source === undefined ? typeof value !== 'number' : !sameList(source.shape, index.shape)) return null;
-    const given = { source: source ?? Math.fround(value as number), alpha: null };
+    const number = step.outputs[0]!.dtype === 'float32' ? Math.fround(value as number) : (value as number);
+    const given = { source: source ?? number, alpha: null };
     return put(step, along(step.outputs[0]!, index, dim), index.shape, given, layout);
   },
   scatterAdd(step, layout) {

@@ -1,7 +1,7 @@
 import { foldAlong, foldWay, normFold } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { bytes, type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
+import { bytes, doubles, type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
 import type { Layout } from './layout.ts';
 
 // What reductions find that plans have no command for: sums of whole numbers and of truths, whether any or all elements are
@@ -26,7 +26,7 @@ type Row = (
 /** Words as elements of a dtype; whole numbers of 64 bits stay words. */
 function elementsOf(words: Floats, { dtype }: Place): Elements {
   if (dtype === 'float32') return words;
-  if (dtype === 'float64') return new Float64Array(words.buffer, words.byteOffset, words.length / 2);
+  if (dtype === 'float64') return doubles(words);
   return wordsOf({ dtype }) === null ? bytes(words) : integers(words);
 }
 

@@ -61,6 +61,11 @@ export function integers({ buffer, byteOffset, length }: Floats): Int32Array {
   return new Int32Array(buffer, byteOffset, length);
 }
 
+/** Words as doubles, the whole ones. */
+export function doubles({ buffer, byteOffset, length }: Floats): Float64Array {
+  return new Float64Array(buffer, byteOffset, length >> 1);
+}
+
 /** Words as bytes. */
 export function bytes({ buffer, byteOffset, byteLength }: Floats): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);

@@ -60,16 +60,17 @@ function over(
 ): HostLoops | null {
   const [x, target, weight] = inputs as [Place, Place, Place | null];
   const lines = linesOf(shape);
-  const places = [x, target, out, ...(weight ? [weight] : [])];
-  if ([x, out, weight].some((place) => place && place.dtype !== 'float32') || target.dtype !== 'int64') return null;
-  if (!places.slice(1).every(isDense) || places.slice(1).some(({ offset }) => offset !== 0)) return null;
-  const work = new InLoops(layout, 'float32');
+  const floats = [out, ...(weight ? [weight] : [])];
+  const type = layout.floatTypeOf([x, ...floats]);
+  if (type === null || target.dtype !== 'int64') return null;
+  if (![target, ...floats].every((place) => isDense(place) && place.offset === 0)) return null;
+  const work = new InLoops(layout, type);
   const from = work.dense(x);
   const count = lines[0] * lines[2];
   if (from === null || count === 0 || x.memory === out.memory) return null;
   return {
     before: work.commands,
-    arrays: [from, ...places.slice(1).map((place) => wholeOf(place, layout))],
+    arrays: [from, wholeOf(target, layout), ...floats.map((place) => work.result(place))],
     bind([given, classes, result, weights = null]) {
       const words = integers(classes!);
       const targets = {

@@ -34,16 +34,16 @@ function over(step: CallStep, dim: number | null, layout: Layout, body: Body, ta
   const [x] = step.inputs as [Place];
   const count = countOf(x.shape);
   const isWhole = takesWhole && x.dtype === 'int64' && isDense(x);
-  if ((x.dtype !== 'float32' && !isWhole) || count === 0 || count > MOST || !outputs.every(isDense)) return null;
-  if (outputs.some(({ dtype, memory }) => (dtype !== 'float32' && dtype !== 'int64') || memory === x.memory))
-    return null;
-  const work = new InLoops(layout, 'float32');
+  const type = layout.floatTypeOf([x]);
+  if ((type === null && !isWhole) || count === 0 || count > MOST || !outputs.every(isDense)) return null;
+  if (outputs.some(({ dtype, memory }) => (dtype !== type && dtype !== 'int64') || memory === x.memory)) return null;
+  const work = new InLoops(layout, type ?? 'float32');
   const from: ArrayPlace | null = isWhole ? { at: layout.at(x), length: 2 * count, dtype: 'float32' } : work.dense(x);
   if (from === null) return null;
   const lines = linesOf(x.shape, dim);
   return {
     before: work.commands,
-    arrays: [from, ...outputs.map((out) => wholeOf(out, layout))],
+    arrays: [from, ...outputs.map((out) => (out.dtype === 'float64' ? work.result(out) : wholeOf(out, layout)))],
     bind([data, ...results]) {
       if (isWhole) return ofWhole(integers(data!), results, (numbers, given) => body(lines, numbers, given));
       const run = body(lines, data!, results);

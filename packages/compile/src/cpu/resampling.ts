@@ -4,7 +4,7 @@ import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import type { HostLoops, LoopsOf } from './hostLoops.ts';
 import { InLoops } from './inLoops.ts';
-import type { Layout } from './layout.ts';
+import type { FloatType, Layout } from './layout.ts';
 
 // Images that become others, and blocks of images, from one part of the arena to another.
 
@@ -13,17 +13,19 @@ type Attrs = Parameters<typeof interpolationTaps>[1];
 /** One axis after the other, from the arena's x to its result, by way of rooms. */
 function resampled(
   { inputs, outputs }: CallStep,
-  axes: readonly (readonly [axis: number, taps: AxisTaps])[],
+  axesOf: (type: FloatType) => readonly (readonly [axis: number, taps: AxisTaps])[],
   layout: Layout,
 ): HostLoops | null {
   const [x] = inputs as [Place];
   const [out] = outputs as [Place];
-  if (x.dtype !== 'float32' || !isDense(out) || countOf(x.shape) === 0 || countOf(out.shape) === 0) return null;
-  const work = new InLoops(layout, 'float32');
+  const type = layout.floatTypeOf([x, out]);
+  if (type === null || !isDense(out) || countOf(x.shape) === 0 || countOf(out.shape) === 0) return null;
+  const work = new InLoops(layout, type);
   const from = work.dense(x);
   if (from === null) return null;
   const shape = [...x.shape];
   const arrays = [from];
+  const axes = axesOf(type);
   const steps = axes.map(([axis, taps], i) => {
     const block = { outer: countOf(shape.slice(0, axis)), input: shape[axis]!, inner: countOf(shape.slice(axis + 1)) };
     shape[axis] = taps.start.length - 1;
@@ -78,9 +80,9 @@ function blocks(result: 'columns' | 'images'): LoopsOf {
     const [x] = inputs as [Place];
     const [out] = outputs as [Place];
     const [image, columns] = result === 'columns' ? [x, out] : [out, x];
-    if (x.dtype !== 'float32' || !isDense(out) || image.shape.length !== 4 || countOf(columns.shape) > MOST)
-      return null;
-    const work = new InLoops(layout, 'float32');
+    const type = layout.floatTypeOf([x, out]);
+    if (type === null || !isDense(out) || image.shape.length !== 4 || countOf(columns.shape) > MOST) return null;
+    const work = new InLoops(layout, type);
     const from = work.dense(x);
     if (from === null) return null;
     const places = placesOfColumns(image.shape as [number, number, number, number], attrs as BlockAttrs);
@@ -108,9 +110,10 @@ function blocks(result: 'columns' | 'images'): LoopsOf {
 const adaptiveMaxPool: LoopsOf = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
   const [values, indices] = outputs as [Place, Place | undefined];
-  if (x.dtype !== 'float32' || countOf(values.shape) === 0 || indices === undefined) return null;
+  const type = layout.floatTypeOf([x, values]);
+  if (type === null || countOf(values.shape) === 0 || indices === undefined) return null;
   const { rank } = attrs as { rank: number };
-  const work = new InLoops(layout, 'float32');
+  const work = new InLoops(layout, type);
   const from = work.dense(x);
   if (from === null || !isDense(values) || !isDense(indices)) return null;
   const geometry = {
@@ -139,11 +142,12 @@ function sampled(isImage: boolean): LoopsOf {
   return ({ inputs, outputs, attrs }, layout) => {
     const [x, grid] = inputs as [Place, Place];
     const [out] = outputs as [Place];
-    if ([x, grid, out].some(({ dtype }) => dtype !== 'float32') || !isDense(out)) return null;
-    const work = new InLoops(layout, 'float32');
+    const type = layout.floatTypeOf([x, grid, out]);
+    if (type === null || !isDense(out)) return null;
+    const work = new InLoops(layout, type);
     const [from, points] = [work.dense(x), work.dense(grid)];
     if (from === null || points === null) return null;
-    const sampling = samplingOf((isImage ? x : out).shape, grid.shape, attrs as Plan, true);
+    const sampling = samplingOf((isImage ? x : out).shape, grid.shape, attrs as Plan, type === 'float32');
     return {
       before: work.commands,
       arrays: [work.result(out), from, points],
@@ -161,15 +165,22 @@ function sampled(isImage: boolean): LoopsOf {
 /** The operations on images that are no convolutions or pools. */
 export const resampling: Readonly<Record<string, LoopsOf>> = {
   interpolate(step, layout) {
-    const taps = interpolationTaps(step.inputs[0]!.shape.slice(2), step.attrs as Attrs);
-    return resampled(step, taps.map((one, a) => [a + 2, one] as const).reverse(), layout);
+    const taps = (type: FloatType) => interpolationTaps(step.inputs[0]!.shape.slice(2), step.attrs as Attrs, type);
+    return resampled(
+      step,
+      (type) =>
+        taps(type)
+          .map((one, a) => [a + 2, one] as const)
+          .reverse(),
+      layout,
+    );
   },
   interpolateBackward(step, layout) {
     const { inputSize } = step.attrs as { inputSize: readonly number[] };
-    const taps = interpolationTaps(inputSize, step.attrs as Attrs);
+    const taps = (type: FloatType) => interpolationTaps(inputSize, step.attrs as Attrs, type);
     return resampled(
       step,
-      taps.map((one, a) => [a + 2, adjointTaps(one, inputSize[a]!)] as const),
+      (type) => taps(type).map((one, a) => [a + 2, adjointTaps(one, inputSize[a]!)] as const),
       layout,
     );
   },

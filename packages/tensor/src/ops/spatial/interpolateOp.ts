@@ -64,9 +64,13 @@ function plans(input: readonly number[], dtype: DType, attrs: InterpolateAttrs):
   }));
 }
 
-/** What each spatial axis of float32 is made of, of a tensor of these sizes. */
-export function interpolationTaps(input: readonly number[], attrs: InterpolateAttrs): AxisTaps[] {
-  return plans(input, 'float32', attrs).map(axisTaps);
+/** What each spatial axis is made of, of a tensor of these sizes. */
+export function interpolationTaps(
+  input: readonly number[],
+  attrs: InterpolateAttrs,
+  dtype: 'float32' | 'float64' = 'float32',
+): AxisTaps[] {
+  return plans(input, dtype, attrs).map(axisTaps);
 }
 
 /** Resamples the spatial axes, one after the other from the last. */
