@@ -83,6 +83,8 @@ export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts
 export { foldAlong, foldWay } from './ops/reduce/fold.ts';
 export { normFold } from './ops/reduce/norm.ts';
 export { sortLine } from './ops/reduce/sortLine.ts';
+export { FEWEST_COLUMNS, squareColumns, sumColumns } from './ops/reduce/sumAlong.ts';
+export { squaresAbout, sumRow } from './ops/reduce/sums.ts';
 export { sampleGrid, samplingOf, scatterGrid } from './ops/spatial/gridSample.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 

@@ -316,7 +316,59 @@ const kinds: Record<string, Kind> = {
       F.adaptiveMaxPool1d(x!.mul(2).select(0, 0), 4),
     ],
   ],
+  'variances, of rows, of columns, and of what lies apart': [
+    () => [randn(4, 5, 19), randn(4, 5, 3)],
+    (x, few) => [
+      ...[x!.mul(2), few!.mul(2)].flatMap((t) => [t.std(), t.var(0), t.std([1, 2], true), t.var([0, 2]), t.mT.std(1)]),
+      few!.mul(2).var(2, false),
+      few!.mul(2).select(2, 0).select(1, 0).narrow(0, 0, 1).var(0),
+    ],
+  ],
+  'logarithms of sums of exponentials': [
+    (i) => [
+      randn(4, 5, 3),
+      tensor([
+        [1, i % 2 ? Number.NaN : 2, Infinity],
+        [-Infinity, -Infinity, -Infinity],
+      ]),
+    ],
+    (x, few) => [
+      ...[x!.logsumexp(2), x!.mul(9).logsumexp(0, true), x!.logsumexp([0, 2]), x!.mT.logsumexp([0, 1])],
+      ...[few!.mul(2).logsumexp(1), few!.mul(2).logsumexp([0, 1])],
+    ],
+  ],
+  'triangles of many rows': [
+    () => [randn(70, 9), randn(2, 66, 3), to('int64', 70, 4)],
+    (x, y, whole) => [
+      ...[x!.mul(2).tril(-3), x!.triu(2), x!.mul(2).tril(99), y!.mul(2).triu(-60), y!.tril(1)],
+      ...[whole!.add(1).tril(), whole!.gt(2).triu(-1), randn(9, 70).add(x!.t()).t().triu()],
+    ],
+  ],
+  'reversed dimensions': [
+    () => [randn(4, 5, 3), randn(3, 1)],
+    (x, y) => [
+      x!.mul(2).flip(0),
+      x!.flip([0, 2]).mul(2),
+      x!.mul(2).mT.flip([1, 2]),
+      y!.mul(2).flip([0, 1]),
+      x!.gt(0).flip(1),
+    ],
+  ],
+  'functions of one and of two numbers': [
+    (i) => [w.rand(4, 5), tensor([1, -0.5, i % 2 ? -0.7 : 0.3, -1.7, 30])],
+    (x, y) => [
+      ...[x!.acos(), x!.mT.asin(), x!.atanh(), x!.add(1).acosh(), x!.logit(), w.erfinv(x!), y!.erfc(), y!.atan()],
+      ...[y!.sinh(), y!.cosh(), y!.asinh(), y!.exp2(), y!.lgamma(), y!.digamma(), y!.i0(), x!.log2(), x!.log10()],
+      ...[w.atan2(x!, y!), w.hypot(y!, x!), x!.fmod(y!), x!.remainder(0.3), w.logaddexp(x!, y!), x!.mul(2).atan_()],
+    ],
+  ],
 };
+
+/** The same arguments in double precision. */
+const doubled =
+  (args: Kind[0]): Kind[0] =>
+  (i) =>
+    args(i).map((t) => (t.dtype === 'float32' ? t.to('float64') : t));
 
 describe('what runs between the kernels leaves the bits that eager calls leave', () => {
   it.each(Object.entries(kinds))('%s', (_, [args, step]) => {
@@ -327,6 +379,20 @@ describe('what runs between the kernels leaves the bits that eager calls leave',
       return step(...given);
     };
     expect(expectSameAsEager(() => ({ step: optimized, args, state: [] }), 8)).toBe(1);
+  });
+
+  const ofFloats = Object.entries(kinds).filter(([, [args]]) => args(0).some(({ dtype }) => dtype === 'float32'));
+  it.each(ofFloats)('%s, in double precision', (_, [args, step]) => {
+    expect(expectSameAsEager(() => ({ step, args: doubled(args), state: [] }), 7)).toBe(1);
+  });
+
+  it('doubles with what becomes doubles: whole numbers, truths, floats', () => {
+    const step: Step = (x, whole, single) => [
+      ...[x!.mul(whole!), single!.sub(x!), w.where(x!.gt(0), single!, x!), x!.mul(x!.gt(0)), x!.lt(whole!)],
+      ...[x!.mul(2).add_(whole!.t().t()), F.mseLoss(x!, single!.to('float64')), x!.mul(whole!.to('uint8'))],
+    ];
+    const args = () => [to('float64', 4, 5), to('int64', 4, 5), randn(5)];
+    expect(expectSameAsEager(() => ({ step, args, state: [] }))).toBe(1);
   });
 
   it.each(Object.entries(kinds))('%s, in a step of training', (_, [args, step]) => {

@@ -2,11 +2,15 @@ import { bagged } from './bags.ts';
 import { chosen } from './choosing.ts';
 import { folds } from './folds.ts';
 import { type LoopsOf, MOST_ARRAYS } from './hostLoops.ts';
+import { inPlace } from './inPlace.ts';
 import { likelihoods } from './likelihoods.ts';
 import { lines } from './lines.ts';
+import { logsumexp } from './logSums.ts';
 import { matrices } from './matrices.ts';
 import { resampling } from './resampling.ts';
+import { spreads } from './spreads.ts';
 import { tables } from './tables.ts';
+import { triangle } from './triangles.ts';
 
 const table: Readonly<Record<string, LoopsOf>> = {
   ...bagged,
@@ -15,8 +19,12 @@ const table: Readonly<Record<string, LoopsOf>> = {
   ...lines,
   ...likelihoods,
   ...matrices,
+  ...inPlace,
   ...resampling,
+  ...spreads,
   ...tables,
+  logsumexp,
+  triangle,
 };
 
 /** The loops of a call that no kernel does; null where its own forward has to run. */

@@ -73,6 +73,7 @@ const table: Readonly<Record<string, Lower>> = {
   to: moves.to,
   layout: moves.clone,
   copy: moves.copyInto,
+  flip: moves.flip,
   cat: moves.cat,
   place: moves.placed,
   pad: moves.pad,

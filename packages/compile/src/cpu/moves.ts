@@ -37,6 +37,15 @@ export const to: Lower = (step, layout) => {
 /** copy_ */
 export const copyInto: Lower = ({ inputs, outputs }, layout) => copied(inputs[1]!, outputs[0]!, layout);
 
+/** From the last element on: with negative strides. */
+export const flip: Lower = ({ inputs, outputs, attrs }, layout) => {
+  const [x] = inputs as [Place];
+  const { dims } = attrs as { dims: readonly number[] };
+  const last = dims.reduce((at, d) => at + Math.max(0, x.shape[d]! - 1) * x.strides[d]!, x.offset);
+  const strides = x.strides.map((step, d) => (dims.includes(d) ? -step : step));
+  return copied({ ...x, strides, offset: last }, outputs[0]!, layout);
+};
+
 export const cat: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [out] = outputs as [Place];
   const { dim } = attrs as { dim: number };

@@ -6,7 +6,7 @@ import { type Lines, linesOf } from './lines.ts';
 import { squareSumRow, squaresAbout, sumRow } from './sums.ts';
 
 /** Fewer columns are not worth the rows' other order. */
-const FEWEST_COLUMNS = 16;
+export const FEWEST_COLUMNS = 16;
 
 /** Σ x over `dims`, in double. */
 export function sumAlong(x: Tensor, dims: readonly number[]): Float64Array<ArrayBuffer> {
@@ -42,7 +42,7 @@ export function straightLines(x: Tensor, dims: readonly number[]): Lines | null 
 }
 
 /** acc[j] += Σ x[·, j], four rows at a time: an accumulator is read and written once for four elements. */
-function sumColumns({ data, outer, n, inner }: Lines, acc: Float64Array): void {
+export function sumColumns({ data, outer, n, inner }: Lines, acc: Float64Array): void {
   const x = data as NumberArray;
   for (let o = 0, at = 0, to = 0; o < outer; o++, to += inner) {
     let i = 0;
@@ -55,7 +55,7 @@ function sumColumns({ data, outer, n, inner }: Lines, acc: Float64Array): void {
 }
 
 /** acc[j] += Σ (x[·, j] - centre[j])², two rows at a time. */
-function squareColumns({ data, outer, n, inner }: Lines, acc: Float64Array, centre: Float64Array): void {
+export function squareColumns({ data, outer, n, inner }: Lines, acc: Float64Array, centre: Float64Array): void {
   const x = data as NumberArray;
   for (let o = 0, at = 0, to = 0; o < outer; o++, to += inner) {
     let i = 0;
