@@ -15,6 +15,8 @@ const d3 = createRequire(plot).resolve('d3');
 // What processes of this run know each other by: what is told once is told once in all of them.
 process.env.WICK_TEST_RUN = `${process.pid}-${Date.now()}`;
 
+const translate = '<rootDir>/packages/testing/src/setup/translate.cjs';
+
 // Libraries that are modules only and have no other build.
 const modulesOnly = 'fast-png|iobuffer';
 
@@ -26,7 +28,10 @@ const tsconfig = {
   ignoreDeprecations: '6.0',
   isolatedModules: true,
   esModuleInterop: true,
-  rewriteRelativeImportExtensions: true,
+  // A name that ends in .ts is found at once; one that ends in .js would be looked for under five endings.
+  allowImportingTsExtensions: true,
+  // They are half of what would be read.
+  removeComments: true,
 };
 
 // Tests run the sources, not the builds: a package name leads to its src folder.
@@ -56,11 +61,10 @@ const config: Config = {
     '^#strided$': '<rootDir>/packages/tensor/src/strided/ndarrayOps.ts',
     '^@observablehq/plot$': join(dirname(plot), '../dist/plot.umd.min.js'),
     '^d3@[\\d.]+/dist/d3.min.js$': join(dirname(d3), 'd3.min.js'),
-    '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
-    '^.+\\.ts$': ['ts-jest', { tsconfig, diagnostics: false }],
-    [`/(${modulesOnly})/.+\\.js$`]: ['ts-jest', { tsconfig: { ...tsconfig, allowJs: true }, diagnostics: false }],
+    '^.+\\.ts$': [translate, { tsconfig, diagnostics: false }],
+    [`/(${modulesOnly})/.+\\.js$`]: [translate, { tsconfig: { ...tsconfig, allowJs: true }, diagnostics: false }],
   },
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm|${modulesOnly})/)`],
 };
