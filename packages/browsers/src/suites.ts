@@ -42,11 +42,14 @@ const testsOnlyInNode: Readonly<Record<string, string>> = {
 /** The titles of tests that are to be left out. */
 export const leftOut = Object.keys(testsOnlyInNode);
 
+/** Suites that run in every browser: threads, shared memory and how WebAssembly is compiled are a page's own. */
+const everywhere = ['kernels/src/wasm/'];
+
 /**
- * Suites that run in every browser: what differs between engines is the kernels and what is drawn by them. That every build
- * has Node's draws is held in each as well.
+ * Suites of what differs between engines: the kernels, and what is trained by them. Node's engine is Chromium's, so that they
+ * run in Firefox where it is found. That every build has Node's draws and losses is held in each browser as well.
  */
-const everywhere = ['kernels/', 'wick/src/curves.test.ts'];
+const inOtherEngine = ['kernels/', 'wick/src/curves.test.ts'];
 
 /** Suites of a GPU that are tried in a browser; all of them with WICK_BROWSERS=all, which takes a software adapter minutes. */
 const onGpu = ['compile/src/webgpu/gpu.test.ts', 'compile/src/webgpu/cases.test.ts', 'webgpu/src/kinds/move.test.ts'];
@@ -73,13 +76,16 @@ function all(): string[] {
 }
 
 /**
- * The suites of one browser: those that run in every one, and of the others its share by turns, so that each runs in some
- * browser; with WICK_BROWSERS=all, all of them.
+ * The suites of one browser: those that run in every one, in the engine that is not Node's those that are about engines, and
+ * of the others its share by turns, so that each runs in some browser; with WICK_BROWSERS=all, all of them.
  */
 export function suites(browser: BrowserName, browsers: readonly BrowserName[]): string[] {
   if (process.env.WICK_BROWSERS === 'all') return all();
-  const inEach = (file: string) => everywhere.some((path) => file.startsWith(path));
-  const turn = browsers.indexOf(browser);
-  const shared = all().filter((file) => !inEach(file));
-  return all().filter((file) => inEach(file) || shared.indexOf(file) % browsers.length === turn);
+  const among = (paths: readonly string[]) => (file: string) => paths.some((path) => file.startsWith(path));
+  const [inEach, aboutEngines] = [among(everywhere), among(inOtherEngine)];
+  const other = browsers.includes('firefox') ? 'firefox' : browsers[0];
+  const shared = all().filter((file) => !inEach(file) && !aboutEngines(file));
+  const here = (file: string) =>
+    aboutEngines(file) ? browser === other : shared.indexOf(file) % browsers.length === browsers.indexOf(browser);
+  return all().filter((file) => inEach(file) || here(file));
 }

@@ -4,8 +4,8 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 const longest = [
   'packages/browsers/src/firefox',
-  'packages/browsers/src/chromium',
   'packages/release/src/release',
+  'packages/browsers/src/chromium',
   'packages/docs/src/site',
   'examples/playground/src/playground',
   'packages/compile/src/garbage',
