@@ -4,7 +4,7 @@
 //   - the README that `wick` is published with is the workspace's own, but for where its pictures are;
 //   - the lock file names no host (a registry mirror must not become everybody's registry);
 //   - the range of every dependency begins at the version that is tested, the one in the lock file;
-//   - the embedded WebAssembly is what its sources compile to.
+//   - the embedded WebAssembly is what its sources compile to, by their fingerprints.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -97,6 +97,7 @@ for (const folder of ['.', ...members.values()]) {
 
 const builder = join(root, 'packages/kernels/scripts/buildWasm.mjs');
 const built = spawnSync(process.execPath, [builder, ...(write ? [] : ['--check'])], { encoding: 'utf8' });
+process.stdout.write(built.stdout);
 if (built.status !== 0) problems.push(built.stderr.trim());
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
