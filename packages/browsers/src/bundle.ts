@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pageImports } from '@wick/testing';
 import { build, type Plugin } from 'esbuild';
+import { type Page, partOf } from './server.ts';
 import { root } from './suites.ts';
 
 const packages = join(root, 'packages');
@@ -79,14 +80,28 @@ export async function bundle(program: string): Promise<string> {
   return outputFiles[0]!.text;
 }
 
-/** A page that runs suites and reports how each of their tests ended. */
-export function bundleSuites(files: readonly string[], leftOut: readonly string[]): Promise<string> {
-  // A file is loaded when it is asked for.
-  const loads = files.map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(join(packages, file))}),`);
-  return bundle(`import { runFrames } from './frames.ts';
+/**
+ * A page that runs suites and reports how each of their tests ended. Each package's suites are a script of their own: every
+ * suite's frame reads all of its script anew, which was six megabytes for a test of a few lines.
+ */
+export async function bundleSuites(
+  files: readonly string[],
+  leftOut: readonly string[],
+): Promise<Pick<Page, 'script' | 'parts'>> {
+  const parts: Record<string, string> = {};
+  for (const part of new Set(files.map(partOf))) {
+    // A file is loaded when it is asked for.
+    const loads = files
+      .filter((file) => partOf(file) === part)
+      .map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(join(packages, file))}),`);
+    parts[part] = await bundle(`import { inFrame } from './frames.ts';
 import { runSuite } from './jest.ts';
 const suites = {
   ${loads.join('\n  ')}
 };
-runFrames(Object.keys(suites), (file) => runSuite(file, suites[file], ${JSON.stringify(leftOut)}));`);
+inFrame((file) => runSuite(file, suites[file], ${JSON.stringify(leftOut)}));`);
+  }
+  const script = await bundle(`import { runFrames } from './frames.ts';
+runFrames(${JSON.stringify(files)});`);
+  return { script, parts };
 }

@@ -8,9 +8,14 @@ import { root } from './suites.ts';
 /** What a browser is to open. */
 export interface Page {
   readonly script: string;
+  /** The scripts of its frames, by the folder that a frame's address has. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Whether the page is cross-origin isolated: without it no memory is shared with threads. */
   readonly isolated: boolean;
 }
+
+/** The part that a suite is in: its package's. */
+export const partOf = (file: string): string => file.slice(0, file.indexOf('/'));
 
 export interface Site {
   readonly address: string;
@@ -37,8 +42,8 @@ function fileOf(path: string): string | Uint8Array | null {
   return statSync(file).isDirectory() ? JSON.stringify(readdirSync(file, { recursive: true })) : readFileSync(file);
 }
 
-/** Serves one page, to this machine alone, and under `/files/packages/` the fixtures that suites read. */
-export async function serve({ script, isolated }: Page): Promise<Site> {
+/** Serves one page and its frames, to this machine alone, and under `/files/packages/` the fixtures that suites read. */
+export async function serve({ script, parts = {}, isolated }: Page): Promise<Site> {
   let resolve!: (text: string) => void;
   const result = new Promise<string>((done) => (resolve = done));
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -59,8 +64,12 @@ export async function serve({ script, isolated }: Page): Promise<Site> {
         send('text/plain', '');
         resolve(text);
       });
-    } else if (path === '/') send('text/html', document);
-    else if (path === '/script.js') send('text/javascript', script);
+      return;
+    }
+    const [, part = '', name] = path.match(/^\/(?:([a-z]+)\/)?(script\.js)?$/) ?? [];
+    const found = part === '' ? script : parts[part];
+    if (name === undefined && (path === '/' || path === `/${part}/`)) send('text/html', document);
+    else if (name !== undefined && found !== undefined) send('text/javascript', found);
     else {
       const body = path.startsWith('/files/packages/') ? fileOf(path.slice('/files'.length)) : null;
       if (body === null) response.writeHead(404).end();

@@ -32,12 +32,7 @@ const executablePath = findBrowser('WebGPU in a browser');
       process.stderr.write('WebGPU in a browser: no adapter, what runs on a GPU is not tested\n');
       return;
     }
-    outcomes = await visit<Outcome[]>(
-      'chromium',
-      path,
-      { script: await bundleSuites(files, []), isolated: false },
-      flags,
-    );
+    outcomes = await visit<Outcome[]>('chromium', path, { ...(await bundleSuites(files, [])), isolated: false }, flags);
     const count = outcomes.reduce((sum, { endings }) => sum + endings.length, 0);
     const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
     process.stdout.write(`chromium: ${count} tests ran on ${adapter} in ${seconds.toFixed(1)} s\n`);

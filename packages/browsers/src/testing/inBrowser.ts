@@ -54,8 +54,8 @@ export function inBrowser(name: BrowserName): void {
       let outcomes: readonly Outcome[];
 
       beforeAll(async () => {
-        const script = await bundleSuites(files, leftOut);
-        outcomes = await visit<Outcome[]>(name, executablePath ?? '', { script, isolated: true });
+        const page = await bundleSuites(files, leftOut);
+        outcomes = await visit<Outcome[]>(name, executablePath ?? '', { ...page, isolated: true });
         const count = outcomes.reduce((sum, { endings }) => sum + endings.length, 0);
         process.stdout.write(
           `${name}: ${count} tests of ${outcomes.length} suites ran; the longest ${longest(outcomes)}\n`,
@@ -70,8 +70,8 @@ export function inBrowser(name: BrowserName): void {
     });
 
     test('what fails in a page is reported', async () => {
-      const script = await bundleSuites(['browsers/src/testing/endings.ts'], ['stays in Node']);
-      const [outcome] = await visit<Outcome[]>(name, executablePath ?? '', { script, isolated: false });
+      const page = await bundleSuites(['browsers/src/testing/endings.ts'], ['stays in Node']);
+      const [outcome] = await visit<Outcome[]>(name, executablePath ?? '', { ...page, isolated: false });
       expect(outcome!.endings).toEqual(endings);
     }, 120_000);
 
