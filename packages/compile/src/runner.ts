@@ -6,6 +6,7 @@ import { repaysFollowing } from './cpu/followed.ts';
 import { type PlanReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
 import { isNumber, programOf, readsOf } from './graph/touches.ts';
+import { withCasts } from './passes/casts.ts';
 import { withoutRepetition } from './passes/common.ts';
 import { withoutDeadCode } from './passes/deadCode.ts';
 import { withEpilogues } from './passes/epilogues.ts';
@@ -32,7 +33,8 @@ export interface Runner {
  * @param onGpu - for a GPU: what comes before element by element work is fused
  */
 export function fused(graph: Graph, onGpu: ((program: Program) => Program) | null = null): Program {
-  const program = withoutDeadCode(withoutRepetition(toUpdates(programOf(graph), onGpu && graph.places)));
+  const updated = toUpdates(programOf(graph), onGpu && graph.places);
+  const program = withoutDeadCode(withoutRepetition(onGpu ? updated : withCasts(updated)));
   return fusePointwise(withTotals(toPointwise(onGpu ? onGpu(program) : program)));
 }
 

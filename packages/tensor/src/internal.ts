@@ -25,6 +25,7 @@ export {
   written,
 } from './core/access.ts';
 export { constantElements } from './core/constantElements.ts';
+export { convert } from './core/copy.ts';
 export { elementBytes, plainArray, watchAllocations } from './core/dtype.ts';
 export { fetched, isHere } from './core/fetched.ts';
 export { type HalfDType, isHalf, narrow, widen } from './core/half.ts';
@@ -85,6 +86,7 @@ export { normFold } from './ops/reduce/norm.ts';
 export { sortLine } from './ops/reduce/sortLine.ts';
 export { FEWEST_COLUMNS, squareColumns, sumColumns } from './ops/reduce/sumAlong.ts';
 export { squaresAbout, sumRow } from './ops/reduce/sums.ts';
+export { castOp } from './ops/shape/to.ts';
 export { sampleGrid, samplingOf, scatterGrid } from './ops/spatial/gridSample.ts';
 export { interpolationTaps } from './ops/spatial/interpolateOp.ts';
 

@@ -16,11 +16,7 @@ export class RanProgram {
 
   private given: ReadonlySet<Memory> = new Set();
 
-  /** @param takesWholes - whether programs of floats may be given whole numbers, which become floats as they are read */
-  constructor(
-    private readonly memories: Memories,
-    private readonly takesWholes: boolean,
-  ) {}
+  constructor(private readonly memories: Memories) {}
 
   /** An operation begins, which is given places over these memories. */
   begin(given: ReadonlySet<Memory>): void {
@@ -89,11 +85,15 @@ export class RanProgram {
     if (!inPlace && !isOut) return null;
     // Of doubles, what becomes doubles is read as it was.
     const inputs = run.inputs.map((t) =>
-      type === 'float64' ? (this.numberOf(t) ?? this.indexOf(this.casts.get(t) ?? t, given)) : this.indexOf(t, given),
+      type === 'float64' ? (this.numberOf(t) ?? this.indexOf(this.casts.get(t) ?? t, given)) : this.givenAs(t, given),
     );
     const counted = numbers.filter((value) => typeof value === 'number');
     const isWhole = counted.length === numbers.length && (type === 'float64' || counted.length === 0);
-    return isWhole && !inputs.includes(-1) ? { program, type, inputs, numbers: counted, total } : null;
+    if (!isWhole || inputs.some((input) => input === -1)) return null;
+    // What is taken both as it is and in another dtype.
+    if (inputs.some((input) => typeof input === 'object' && 'cast' in input && inputs.includes(input.cast)))
+      return null;
+    return { program, type, inputs, numbers: counted, total };
   }
 
   /** A number that a program is given in its own type, which the operation had in another one; null for all else. */
@@ -103,6 +103,14 @@ export class RanProgram {
     if (memory === undefined || !this.given.has(memory)) return null;
     const { source, written, size } = memory;
     return source.kind === 'literal' && !written && size === 1 ? { value: Number(source.data[0]) } : null;
+  }
+
+  /** What {@link TypedPointwise.inputs} says of an input of a program; -1 for what the operation was not given. */
+  private givenAs(t: Tensor, given: readonly (Place | null)[]): number | { cast: number } {
+    const from = this.casts.get(t);
+    if (from === undefined || isHalf(from.dtype)) return this.indexOf(t, given);
+    const index = this.indexOf(from, given);
+    return index < 0 ? -1 : { cast: index };
   }
 
   /** Which of the places an operation was given an input of a program is; -1 for none. */
@@ -121,8 +129,8 @@ export class RanProgram {
     const { source } = memory;
     if (source.kind === 'literal' && !memory.written && memory.size === 1) return Number(source.data[0]);
     const { dtype } = from;
-    const isWhole = dtype === 'int64' || dtype === 'int32' || dtype === 'uint8';
-    const isTaken = dtype === 'float32' || dtype === 'bool' || (isWhole && this.takesWholes);
+    const isTaken =
+      dtype === 'float32' || dtype === 'bool' || dtype === 'int64' || dtype === 'int32' || dtype === 'uint8';
     return isTaken ? this.memories.placeOf(from) : null;
   }
 }

@@ -66,8 +66,7 @@ export class Recorder implements Tracer {
 
   /**
    * @param isLater - whether the function ran before, and has what it makes once
-   * @param isForGpu - whether gradients that effects find are written down as what the function reads, and programs of floats
-   * may be given whole numbers
+   * @param isForGpu - whether gradients that effects find are written down as what the function reads
    * @param modes - those of the modules that are known to run
    */
   constructor(
@@ -81,7 +80,7 @@ export class Recorder implements Tracer {
     this.histories = new Set(tensors.flatMap(({ gradFn }) => gradFn ?? []));
     this.memories = new Memories(tensors);
     this.cells = new Cells(this.memories);
-    this.program = new RanProgram(this.memories, isForGpu);
+    this.program = new RanProgram(this.memories);
   }
 
   /** Runs the function, and hears what it does to options of optimisers, to the clock and to the console. */

@@ -1,6 +1,7 @@
+import type { ElementType } from '@wick/kernels';
 import { type Command, makePlan, type Plan } from '@wick/kernels/plan';
 import { elementBytes, plainArray, remake, Storage } from '@wick/tensor/internal';
-import { isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
+import { type DType, isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
 import type { Numbers } from '../capture/numbers.ts';
 import { give } from '../graph/give.ts';
 import type { CallStep, GradStep, Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
@@ -41,6 +42,18 @@ interface Copy {
 }
 
 const none: Numbers = [];
+
+/** Whole numbers are copied as floats of as many bits, which stay what they are. */
+const copiedAs: Readonly<Record<DType, ElementType | null>> = {
+  float32: 'float32',
+  float64: 'float64',
+  int32: 'float32',
+  int64: 'float64',
+  uint8: 'uint8',
+  bool: 'bool',
+  float16: null,
+  bfloat16: null,
+};
 
 /** Whether a step reads numbers of an optimiser's step. */
 function takesNumbers(step: Work): boolean {
@@ -106,7 +119,7 @@ export class CpuProgram {
     const numbers = new PlanNumbers(program.updates);
     const layout: Layout = {
       bytes: elementBytes,
-      copied: ['float32', 'float64', 'bool'],
+      copied: (dtype) => copiedAs[dtype],
       anyRecurrence: false,
       takesLoops: true,
       floatTypeOf,

@@ -1,9 +1,10 @@
 import type { ElementType, Expression } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import { countOf } from '../graph/geometry.ts';
+import { isHalf } from '@wick/tensor/internal';
+import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast, sameGeometry } from '../passes/pointwise.ts';
-import type { Layout } from './layout.ts';
+import { copy, dense, type Layout, rowMajor, strided } from './layout.ts';
 
 /**
  * Work element by element in one type on places, which broadcast: `value` is of them, then of the numbers. Null where the
@@ -23,15 +24,27 @@ export function elementwise(
   const overlaps = places.some((place) => place.memory === out.memory && !sameGeometry(place, out));
   if (overlaps || out.strides.some((stride, d) => stride === 0 && shape[d]! > 1)) return null;
   // A condition stays the truths that it is, and what becomes doubles is so as it is read.
-  const element = ({ strides: stride, dtype }: Place, at: number) => ({ at, stride, dtype: dtype as ElementType });
-  return [
-    {
-      kind: 'pointwise',
-      type,
-      shape,
-      inputs: places.map((place, i) => element(place, layout.at(inputs[i]!))),
-      numbers,
-      outputs: [{ ...element(out, layout.at(out)), value }],
-    },
-  ];
+  const isRead = ({ dtype }: Place) => (type === 'float64' ? !isHalf(dtype) : dtype === type || dtype === 'bool');
+  if (!places.every(isRead)) return null;
+  // Loops along one line make no object.
+  const inLine = (type === 'int64' || type === 'int32') && layout.takesLoops;
+  const commands: Command[] = [];
+  const element = (place: Place, at: number) => {
+    const given = { at, stride: place.strides, dtype: place.dtype as ElementType };
+    if (!inLine || isDense(place) || isOne(place)) return given;
+    const line = dense(place, layout, commands);
+    return line === null ? given : { ...given, at: line, stride: rowMajor(shape) };
+  };
+  const given = places.map((place, i) => element(place, layout.at(inputs[i]!)));
+  const apart = inLine && !isDense(out) ? strided(out, layout) : null;
+  const to = apart && { at: layout.room(layout.bytes(out.dtype) * countOf(shape)), stride: rowMajor(shape) };
+  const result = { at: layout.at(out), stride: out.strides, dtype: out.dtype as ElementType, ...to };
+  commands.push({ kind: 'pointwise', type, shape, inputs: given, numbers, outputs: [{ ...result, value }] });
+  if (apart) commands.push(copy(shape, { ...result, dtype: apart.dtype! }, apart));
+  return commands;
+}
+
+/** Whether all of a shape are one element. */
+function isOne({ shape, strides }: Place): boolean {
+  return shape.every((size, d) => size === 1 || strides[d] === 0);
 }

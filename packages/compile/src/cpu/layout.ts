@@ -25,8 +25,8 @@ export interface Layout {
   at(place: Place): number;
   /** Bytes of an element. */
   bytes(dtype: DType): number;
-  /** The dtypes that element by element work copies. */
-  readonly copied: readonly DType[];
+  /** As what element by element work copies elements of a dtype; null where it does not. */
+  copied(dtype: DType): ElementType | null;
   /** Whether recurrent layers have a kernel however little work they are. */
   readonly anyRecurrence: boolean;
   /** The one type of floats that all places have, if products and reductions take it; else null. */
@@ -44,8 +44,8 @@ export type Lower = (step: CallStep, layout: Layout) => Command[] | null;
 
 /** A place as the pointwise machine reads and writes it; null for dtypes that it does not copy. */
 export function strided(place: Place, layout: Layout): StridedPlace | null {
-  if (!layout.copied.includes(place.dtype)) return null;
-  return { at: layout.at(place), stride: place.strides, dtype: place.dtype as ElementType };
+  const dtype = layout.copied(place.dtype);
+  return dtype && { at: layout.at(place), stride: place.strides, dtype };
 }
 
 /** The byte where a place lies row by row: its own, or that of a copy that `commands` make. Null where it cannot be copied. */

@@ -153,15 +153,14 @@ export const embedding: Lower = ({ inputs, outputs }, layout) => {
   const [out] = outputs as [Place];
   const { dtype } = indices;
   const type = layout.floatTypeOf([table, out]);
-  if (type === null || ![table, indices, out].every(isDense) || (dtype !== 'int64' && dtype !== 'int32')) return null;
-  const given = {
-    dtype: type,
-    width: table.shape[1]!,
-    indices: layout.at(indices),
-    indexType: dtype,
-    count: countOf(indices.shape),
-  } as const;
-  return countOf(out.shape) === 0 ? [] : [{ kind: 'rows', table: layout.at(table), ...given, to: layout.at(out) }];
+  if (type === null || ![table, out].every(isDense) || (dtype !== 'int64' && dtype !== 'int32')) return null;
+  if (countOf(out.shape) === 0) return [];
+  const commands: Command[] = [];
+  const at = dense(indices, layout, commands);
+  if (at === null) return null;
+  const count = countOf(indices.shape);
+  const given = { dtype: type, width: table.shape[1]!, indices: at, indexType: dtype, count } as const;
+  return [...commands, { kind: 'rows', table: layout.at(table), ...given, to: layout.at(out) }];
 };
 
 export const embeddingBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
@@ -170,11 +169,12 @@ export const embeddingBackward: Lower = ({ inputs, outputs, attrs }, layout) => 
   const { paddingIdx, scaleGradByFreq, rows } = attrs as { paddingIdx: number; scaleGradByFreq: boolean; rows: number };
   const { dtype } = indices;
   const type = layout.floatTypeOf([g, out]);
-  if (scaleGradByFreq || type === null || ![indices, out].every(isDense)) return null;
+  if (scaleGradByFreq || type === null || !isDense(out)) return null;
   if ((dtype !== 'int64' && dtype !== 'int32') || countOf(g.shape) === 0) return null;
   const commands: Command[] = [];
-  const grad = dense(g, layout, commands)!;
-  const given = { dtype: type, grad, width: g.shape.at(-1)!, indices: layout.at(indices), indexType: dtype } as const;
+  const [grad, at] = [dense(g, layout, commands), dense(indices, layout, commands)];
+  if (grad === null || at === null) return null;
+  const given = { dtype: type, grad, width: g.shape.at(-1)!, indices: at, indexType: dtype } as const;
   const sizes = { count: countOf(indices.shape), rows, padding: paddingIdx };
   return [...commands, { kind: 'rowsGrad', ...given, ...sizes, to: layout.at(out) }];
 };

@@ -8,13 +8,14 @@ import { dense, type Layout } from './layout.ts';
 /** What gives the same bits wherever it is computed. */
 const exact: ReadonlySet<string> = new Set([
   ...['copy', 'neg', 'abs', 'sqrt', 'add', 'sub', 'mul', 'div', 'min', 'max'],
-  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge'],
+  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'where', 'clamp'],
 ]);
 
 /** An operation on doubles, whole numbers or truths that is arithmetic element by element: without the operation's tensors. */
 export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
   if (!typed) return null;
   const [out] = outputs as [Place];
+  if (typed.inputs.some((input) => typeof input === 'object' && 'cast' in input)) return null;
   const given = typed.inputs.filter((input) => typeof input === 'number').map((input) => inputs[input]!);
   if (typed.total !== null) return layout.takesLoops ? totalOf(typed, typed.total, given, out, layout) : null;
   const value = expressionOf(typed);
@@ -47,7 +48,9 @@ function totalOf(
 
 function expressionOf({ program, inputs, numbers }: TypedPointwise): Expression {
   let count = 0;
-  const terms: Term[] = inputs.map((input) => (typeof input === 'number' ? { given: count++ } : input.value));
+  const terms: Term[] = inputs.map((input) =>
+    typeof input === 'object' && 'value' in input ? input.value : { given: count++ },
+  );
   for (const _ of numbers) terms.push({ given: count++ });
   // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
   return program.define(...(terms as Expression[]));

@@ -81,7 +81,10 @@ export interface Place {
 /** A call as a program of the pointwise machine: float32 arithmetic, element by element. */
 export interface Pointwise {
   readonly program: PointwiseProgram;
-  /** The tensors that the program takes: places, and numbers where a literal of one element stood. They broadcast. */
+  /**
+   * The tensors that the program takes: places, and numbers where a literal of one element stood. They broadcast. Whole numbers
+   * become floats as they are read.
+   */
   readonly inputs: readonly (Place | number)[];
   readonly numbers: readonly (Place | number)[];
   /** Of a loss: its one result is the total of all elements, as losses are added up, divided by this. */
@@ -94,9 +97,9 @@ export interface TypedPointwise {
   readonly type: Exclude<ElementType, 'float32'>;
   /**
    * Which inputs of the operation the program takes, or what a number among them is in the type: all have it, but for what
-   * becomes doubles as it is read.
+   * becomes doubles as it is read, and for what is still to be brought to it.
    */
-  readonly inputs: readonly (number | { readonly value: number })[];
+  readonly inputs: readonly (number | { readonly cast: number } | { readonly value: number })[];
   readonly numbers: readonly number[];
   /** Of a loss of doubles: see {@link Pointwise.total}. */
   readonly total: number | null;

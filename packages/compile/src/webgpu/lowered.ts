@@ -22,7 +22,7 @@ import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { composedUpdate } from './composedUpdates.ts';
 import { Dispatches } from './dispatches.ts';
 import { earlyOnGpu } from './early.ts';
-import { gpuBytes, gpuDTypes, isOnGpu } from './elements.ts';
+import { gpuBytes, isOnGpu } from './elements.ts';
 import { followedOnGpu } from './followed.ts';
 import { apart, gathered } from './gathered.ts';
 import { inRows, updateInRows } from './inRows.ts';
@@ -86,7 +86,7 @@ export function lowered(program: Program, mayWait = true): Lowered {
   const numbers = new PlanNumbers(program.updates);
   const layout: Layout = {
     bytes: gpuBytes,
-    copied: gpuDTypes,
+    copied: (dtype) => (isOnGpu(dtype) ? dtype : null),
     anyRecurrence: true,
     takesLoops: false,
     floatTypeOf: (places) => (areFloats(places) ? 'float32' : null),
