@@ -124,6 +124,9 @@ const lean = [
   'Adamax',
   'ASGD',
   'CyclicLR',
+  'accuracy, counters and a table of confusion',
+  'lengths, classes and bits that are computed with',
+  'the next words',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

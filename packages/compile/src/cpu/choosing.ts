@@ -8,7 +8,11 @@ import {
   type HostLoops,
   integers,
   type LoopsOf,
+  moveUnits,
   placesIn,
+  type Units,
+  unitOf,
+  unitsOf,
   wholeOf,
   wordsOf,
 } from './hostLoops.ts';
@@ -40,7 +44,7 @@ interface Chosen {
 function choiceOf(index: Place, shape: readonly number[], of: Place, dim: number, wraps: boolean): Choice | null {
   if (index.dtype !== 'int64' && index.dtype !== 'int32') return null;
   const at = placesIn(shape, broadcast(index, shape).strides, index.offset, wordsOf(index)!);
-  return { index, at, size: of.shape[dim]!, step: of.strides[dim]! * wordsOf(of)!, wraps };
+  return { index, at, size: of.shape[dim]!, step: of.strides[dim]! * unitOf(of)!, wraps };
 }
 
 /** Writes where the chosen elements lie; false where an index is out of bounds. */
@@ -62,32 +66,22 @@ function find(places: Int32Array, { base, choices }: Chosen, indices: readonly I
   return true;
 }
 
-/** to[j[i]] = from[k[i]], of elements of so many words. */
-export function moveWords(to: Int32Array, j: Int32Array, from: Int32Array, k: Int32Array, words: number): void {
-  if (words === 1) for (let i = 0; i < j.length; i++) to[j[i]!] = from[k[i]!]!;
-  else
-    for (let i = 0; i < j.length; i++) {
-      const [p, q] = [j[i]!, k[i]!];
-      to[p] = from[q]!;
-      to[p + 1] = from[q + 1]!;
-    }
-}
-
 /** out = the chosen elements of x. */
 function taken(x: Place, out: Place, chosen: Chosen | null, layout: Layout): HostLoops | null {
-  const words = wordsOf(x);
-  if (chosen === null || words === null || out.memory === x.memory) return null;
+  const units = unitOf(x);
+  if (chosen === null || units === null || out.memory === x.memory) return null;
   const { choices } = chosen;
   const places = new Int32Array(chosen.base.length);
-  const to = placesIn(out.shape, out.strides, out.offset, words);
+  const to = placesIn(out.shape, out.strides, out.offset, units);
   return {
     before: [],
     arrays: [out, x, ...choices.map(({ index }) => index)].map((place) => wholeOf(place, layout)),
     bind(arrays) {
-      const [y, from, ...indices] = arrays.map(integers) as [Int32Array, Int32Array, ...Int32Array[]];
+      const [y, from] = [unitsOf(arrays[0]!, out), unitsOf(arrays[1]!, x)];
+      const indices = arrays.slice(2).map(integers);
       return () => {
         if (!find(places, chosen, indices)) return false;
-        moveWords(y, to, from, places, words);
+        moveUnits(y, to, from, places, units);
         return true;
       };
     },
@@ -100,35 +94,62 @@ interface Put {
   readonly alpha: number | null;
 }
 
+/** y[j[i]] += x[k[i]], of whole numbers: modulo what there is room for. */
+function addUnits(y: Units, j: Int32Array, x: Units, k: Int32Array, units: number): void {
+  if (units === 1) for (let i = 0; i < j.length; i++) y[j[i]!]! += x[k[i]!]!;
+  else
+    for (let i = 0; i < j.length; i++) {
+      const [p, q] = [j[i]!, k[i]!];
+      const low = (y[p]! >>> 0) + (x[q]! >>> 0);
+      y[p + 1]! += x[q + 1]! + (low >= 2 ** 32 ? 1 : 0);
+      y[p] = low; // modulo 2^32
+    }
+}
+
+/** y[j[i]] += alpha x[k[i]], which is rounded by itself. */
+function addFloats(y: Floats, j: Int32Array, x: Floats, k: Int32Array, alpha: number): void {
+  if (alpha === 1) for (let i = 0; i < j.length; i++) y[j[i]!]! += x[k[i]!]!;
+  else for (let i = 0; i < j.length; i++) y[j[i]!]! += Math.fround(x[k[i]!]! * alpha);
+}
+
+/** The same of doubles, whose places are told in words. */
+function addDoubles(y: Floats, j: Int32Array, x: Floats, k: Int32Array, alpha: number): void {
+  for (let i = 0; i < j.length; i++) y[j[i]! >> 1]! += x[k[i]! >> 1]! * alpha;
+}
+
 /** x with something put to the chosen elements of the result, which begins as it. */
 function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { source, alpha }: Put, layout: Layout) {
   const [x] = step.inputs as [Place];
   const [out] = step.outputs as [Place];
-  const words = wordsOf(out);
-  const isArithmetic = alpha !== null || typeof source === 'number';
-  if (chosen === null || words === null || (isArithmetic && layout.floatTypeOf([out]) === null)) return null;
+  const units = unitOf(out);
+  const type = layout.floatTypeOf([out]);
+  // Truths are added by the operation itself.
+  if (alpha !== null && type === null && (alpha !== 1 || out.dtype === 'bool')) return null;
+  if (chosen === null || units === null) return null;
   const before: Command[] | null = step.inPlace ? [] : clone(step, layout);
   const { choices } = chosen;
   const others = [...(typeof source === 'number' ? [] : [source]), ...choices.map(({ index }) => index)];
   // What is read must not change while it is written.
   if (before === null || others.some(({ memory }) => memory === out.memory)) return null;
   if (typeof source !== 'number' && (source.dtype !== out.dtype || x.dtype !== out.dtype)) return null;
+  const fixed = typeof source === 'number' ? numberAs(source, out.dtype) : null;
+  if (typeof source === 'number' && fixed === null) return null;
   const places = new Int32Array(chosen.base.length);
   const given = typeof source === 'number' ? null : broadcast(source, shape);
-  const from = given && placesIn(shape, given.strides, given.offset, words);
+  const from = given ? placesIn(shape, given.strides, given.offset, units) : new Int32Array(places.length);
   const loops: HostLoops = {
     before,
     arrays: [out, ...others].map((place) => wholeOf(place, layout)),
     bind(arrays: readonly Floats[]) {
-      const all = arrays.map(integers);
-      const indices = all.slice(given ? 2 : 1);
-      const [y, values] = (words === 2 ? arrays.map(doubles) : arrays) as [Floats, Floats];
-      const add = words === 2 ? addDoubles : addFloats;
+      const [to, read] = [unitsOf(arrays[0]!, out), fixed ?? unitsOf(arrays[1]!, out)];
+      const [y, values] = (type === 'float64' ? arrays.map(doubles) : arrays) as [Floats, Floats];
+      const add = type === 'float64' ? addDoubles : addFloats;
+      const indices = arrays.slice(given ? 2 : 1).map(integers);
       return () => {
         if (!find(places, chosen, indices)) return false;
-        if (from === null) for (let i = 0; i < places.length; i++) y[places[i]! / words] = source as number;
-        else if (alpha === null) moveWords(all[0]!, places, all[1]!, from, words);
-        else add(y, places, values, from, alpha);
+        if (alpha === null) moveUnits(to, places, read, from, units);
+        else if (type !== null) add(y, places, values, from, alpha);
+        else addUnits(to, places, read, from, units);
         return true;
       };
     },
@@ -136,15 +157,15 @@ function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { 
   return loops;
 }
 
-/** to[j[i]] += alpha from[k[i]] */
-function addFloats(to: Floats, j: Int32Array, from: Floats, k: Int32Array, alpha: number): void {
-  if (alpha === 1) for (let i = 0; i < j.length; i++) to[j[i]!]! += from[k[i]!]!;
-  else for (let i = 0; i < j.length; i++) to[j[i]!]! += Math.fround(from[k[i]!]! * alpha);
-}
-
-/** The same of doubles, whose places are told in words. */
-function addDoubles(to: Floats, j: Int32Array, from: Floats, k: Int32Array, alpha: number): void {
-  for (let i = 0; i < j.length; i++) to[j[i]! >> 1]! += from[k[i]! >> 1]! * alpha;
+/** A number as an element of a dtype; null where that has none that is it. */
+function numberAs(value: number, dtype: Place['dtype']): Units | null {
+  if (dtype === 'float32') return new Int32Array(Float32Array.of(value).buffer);
+  if (dtype === 'float64') return new Int32Array(Float64Array.of(value).buffer);
+  if (!Number.isSafeInteger(value)) return null;
+  if (dtype === 'int64') return new Int32Array(BigInt64Array.of(BigInt(value)).buffer);
+  if (dtype === 'int32') return value === value >> 0 ? Int32Array.of(value) : null;
+  const most = dtype === 'bool' ? 1 : 255;
+  return value >= 0 && value <= most ? Uint8Array.of(value) : null;
 }
 
 const without = (strides: readonly number[], dim: number) => strides.map((stride, d) => (d === dim ? 0 : stride));
@@ -154,18 +175,18 @@ const isFitting = (shape: readonly number[]) => shape.length > 0 && countOf(shap
 /** An index of as many dimensions: it replaces the coordinate along one. */
 function along(of: Place, index: Place, dim: number): Chosen | null {
   const { shape } = index;
-  if (shape.length !== of.shape.length || !isFitting(shape) || wordsOf(of) === null) return null;
+  if (shape.length !== of.shape.length || !isFitting(shape) || unitOf(of) === null) return null;
   const choice = choiceOf(index, shape, of, dim, false);
-  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, wordsOf(of)!), choices: [choice] };
+  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, unitOf(of)!), choices: [choice] };
 }
 
 /** A vector of the rows along a dimension. */
 function rows(of: Place, index: Place, shape: readonly number[], dim: number): Chosen | null {
-  if (shape.length !== of.shape.length || index.shape.length !== 1 || !isFitting(shape) || wordsOf(of) === null)
+  if (shape.length !== of.shape.length || index.shape.length !== 1 || !isFitting(shape) || unitOf(of) === null)
     return null;
   const strides = shape.map((_, d) => (d === dim ? index.strides[0]! : 0));
   const choice = choiceOf({ ...index, shape, strides }, shape, of, dim, false);
-  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, wordsOf(of)!), choices: [choice] };
+  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, unitOf(of)!), choices: [choice] };
 }
 
 /** An index for each of some dimensions: their common shape stands where these are, or in front if they are not neighbours. */
@@ -183,13 +204,13 @@ function selected(of: Place, indices: readonly Place[], dims: readonly number[])
   const tail = rest.slice(lead.length);
   const pick = (list: readonly number[], from: readonly number[]) => list.map((d) => from[d]!);
   const shape = [...pick(lead, of.shape), ...common, ...pick(tail, of.shape)];
-  if (!isFitting(shape) || wordsOf(of) === null) return null;
+  if (!isFitting(shape) || unitOf(of) === null) return null;
   const [none, zeros, last] = [lead, common, tail].map((list) => list.map(() => 0)) as [number[], number[], number[]];
   const base = placesIn(
     shape,
     [...pick(lead, of.strides), ...zeros, ...pick(tail, of.strides)],
     of.offset,
-    wordsOf(of)!,
+    unitOf(of)!,
   );
   const choices = indices.map((index, k) => {
     const strides = [...none, ...broadcast(index, common).strides, ...last];
@@ -221,8 +242,7 @@ export const chosen: Readonly<Record<string, LoopsOf>> = {
     const [, index, source] = step.inputs as [Place, Place, Place | undefined];
     const { dim, value } = step.attrs as Dim & { value?: unknown };
     if (source === undefined ? typeof value !== 'number' : !sameList(source.shape, index.shape)) return null;
-    const number = step.outputs[0]!.dtype === 'float32' ? Math.fround(value as number) : (value as number);
-    const given = { source: source ?? number, alpha: null };
+    const given = { source: source ?? (value as number), alpha: null };
     return put(step, along(step.outputs[0]!, index, dim), index.shape, given, layout);
   },
   scatterAdd(step, layout) {

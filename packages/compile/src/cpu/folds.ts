@@ -1,7 +1,7 @@
 import { foldAlong, foldWay, normFold } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { bytes, doubles, type Floats, type HostLoops, integers, type LoopsOf, wholeOf, wordsOf } from './hostLoops.ts';
+import { type Elements, elementsOf, type HostLoops, type LoopsOf, wholeOf } from './hostLoops.ts';
 import type { Layout } from './layout.ts';
 
 // What reductions find that plans have no command for: sums of whole numbers and of truths, whether any or all elements are
@@ -9,8 +9,6 @@ import type { Layout } from './layout.ts';
 
 /** Sums of the halves of so many whole numbers are exact. */
 const MOST = 1 << 21;
-
-type Elements = Uint8Array | Int32Array | Floats;
 
 /** As eager folds have it. */
 type Row = (
@@ -22,13 +20,6 @@ type Row = (
   step: number,
   toStep: number,
 ) => void;
-
-/** Words as elements of a dtype; whole numbers of 64 bits stay words. */
-function elementsOf(words: Floats, { dtype }: Place): Elements {
-  if (dtype === 'float32') return words;
-  if (dtype === 'float64') return doubles(words);
-  return wordsOf({ dtype }) === null ? bytes(words) : integers(words);
-}
 
 /** Folds one by one, into accumulators that begin with `start`; `store` writes what was found. */
 function over(

@@ -5,9 +5,8 @@ import { isPlace } from '../capture/compare.ts';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place, TypedArray } from '../graph/ir.ts';
 import { part } from '../graph/parts.ts';
-import { moveWords } from './choosing.ts';
 import { type DirectDraw, directDraw } from './fills.ts';
-import { placesIn, wordsOf } from './hostLoops.ts';
+import { moveUnits, placesIn, wordsOf } from './hostLoops.ts';
 
 interface Prepared {
   readonly inputs: readonly (Tensor | null)[];
@@ -170,7 +169,7 @@ function isDrawn({ fill, out, given, after }: DrawHere): boolean {
 }
 
 function move({ from, to, size }: Move): void {
-  moveWords(to.words, to.places, from.words, from.places, size);
+  moveUnits(to.words, to.places, from.words, from.places, size);
 }
 
 function turned({ from, to, size }: Move): Move {

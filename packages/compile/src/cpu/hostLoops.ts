@@ -50,6 +50,30 @@ export function wordsOf({ dtype }: Pick<Place, 'dtype'>): 1 | 2 | null {
   return WORDS[dtype] ?? null;
 }
 
+/** Whole numbers in memory: bytes, or words of 32 bits. */
+export type Units = Int32Array | Uint8Array;
+
+/** How many bytes or words an element is that is moved as it is; null of half types. */
+export function unitOf({ dtype }: Pick<Place, 'dtype'>): 1 | 2 | null {
+  return dtype === 'bool' || dtype === 'uint8' ? 1 : wordsOf({ dtype });
+}
+
+/** Words as what the elements of a place consist of. */
+export function unitsOf(words: Floats, { dtype }: Pick<Place, 'dtype'>): Units {
+  return dtype === 'bool' || dtype === 'uint8' ? bytes(words) : integers(words);
+}
+
+/** to[j[i]] = from[k[i]], of elements of so many units. */
+export function moveUnits(to: Units, j: Int32Array, from: Units, k: Int32Array, units: number): void {
+  if (units === 1) for (let i = 0; i < j.length; i++) to[j[i]!] = from[k[i]!]!;
+  else
+    for (let i = 0; i < j.length; i++) {
+      const [p, q] = [j[i]!, k[i]!];
+      to[p] = from[q]!;
+      to[p + 1] = from[q + 1]!;
+    }
+}
+
 /** The words of all that a place's memory holds, from its beginning; of bytes the last one may reach beyond. */
 export function wholeOf(place: Place, layout: Layout): ArrayPlace {
   const bytes = layout.bytes(place.dtype) * place.memory.size;
@@ -69,6 +93,15 @@ export function doubles({ buffer, byteOffset, length }: Floats): Float64Array {
 /** Words as bytes. */
 export function bytes({ buffer, byteOffset, byteLength }: Floats): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+export type Elements = Uint8Array | Int32Array | Floats;
+
+/** Words as elements of a dtype; whole numbers of 64 bits stay words, low ones first. */
+export function elementsOf(words: Floats, { dtype }: Place): Elements {
+  if (dtype === 'float32') return words;
+  if (dtype === 'float64') return doubles(words);
+  return wordsOf({ dtype }) === null ? bytes(words) : integers(words);
 }
 
 /** Where every element of a strided place lies, row by row. */

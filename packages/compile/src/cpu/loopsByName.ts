@@ -1,5 +1,6 @@
 import { bagged } from './bags.ts';
 import { chosen } from './choosing.ts';
+import { conversions } from './conversions.ts';
 import { folds } from './folds.ts';
 import { type LoopsOf, MOST_ARRAYS } from './hostLoops.ts';
 import { inPlace } from './inPlace.ts';
@@ -11,10 +12,12 @@ import { resampling } from './resampling.ts';
 import { spreads } from './spreads.ts';
 import { tables } from './tables.ts';
 import { triangle } from './triangles.ts';
+import { wholes } from './wholes.ts';
 
 const table: Readonly<Record<string, LoopsOf>> = {
   ...bagged,
   ...chosen,
+  ...conversions,
   ...folds,
   ...lines,
   ...likelihoods,
@@ -25,6 +28,7 @@ const table: Readonly<Record<string, LoopsOf>> = {
   ...tables,
   logsumexp,
   triangle,
+  ...wholes,
 };
 
 /** The loops of a call that no kernel does; null where its own forward has to run. */
