@@ -127,6 +127,7 @@ const lean = [
   'accuracy, counters and a table of confusion',
   'lengths, classes and bits that are computed with',
   'the next words',
+  'loss: probabilities',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

@@ -25,7 +25,7 @@ export { luFactor } from './linalg/lu.ts';
 export { qrByColumns, qrReduced } from './linalg/qr.ts';
 export { symmetricEigen } from './linalg/symmetricEigen.ts';
 export { solveTriangle, type Triangle } from './linalg/triangular.ts';
-export { type LineSums, type LogitLines, softmaxLoss, softmaxLossBackward } from './loss/softmaxLoss.ts';
+export { type LineSums, type LogitLines, lineSums, softmaxLoss, softmaxLossBackward } from './loss/softmaxLoss.ts';
 export { batchedGemm } from './matmul/batchedGemm.ts';
 export { gemm } from './matmul/gemm.ts';
 export { matmulInt32, matmulInt64 } from './matmul/integerMatmul.ts';

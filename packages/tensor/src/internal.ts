@@ -79,6 +79,7 @@ export { uniformOp } from './ops/random/uniform.ts';
 
 export { erfinvFits } from './math/erfinv.ts';
 export { hideFuture, throughSoftmax } from './ops/attention/scores.ts';
+export { addUp, smooth } from './ops/losses/crossEntropyOp.ts';
 export type { OpAttrs } from './ops/opAttrs.ts';
 export { type GateKernel, gateKernels, rnnModes } from './ops/recurrent/gates.ts';
 export { foldAlong, foldWay } from './ops/reduce/fold.ts';

@@ -268,6 +268,19 @@ const kinds: Record<string, Kind> = {
     () => [randn(2, 5, 3, 2), randint(0, 5, [2, 3, 2])],
     (x, t) => [F.nllLoss(x!.mul(2), t!), F.nllLoss(x!.mul(2), t!, { reduction: 'none', ignoreIndex: 1 })],
   ],
+  'cross entropy of probabilities': [
+    () => [randn(4, 5), w.rand(4, 5), w.rand(5), randn(2, 5, 3), w.rand(2, 5, 3), randn(64, 9), w.rand(64, 9)],
+    (x, p, weight, deep, q, many, r) => [
+      F.crossEntropy(x!.mul(2), p!.mul(2)),
+      F.crossEntropy(x!.mul(2), p!, { reduction: 'none', labelSmoothing: 0.1 }),
+      F.crossEntropy(x!.t().mul(2), p!.t(), { reduction: 'sum' }),
+      F.crossEntropy(x!.select(0, 0), p!.select(0, 0), { weight: weight! }),
+      F.crossEntropy(deep!.mul(2), q!, { weight: weight!, labelSmoothing: 0.2 }),
+      F.crossEntropy(deep!.transpose(0, 2), q!.transpose(0, 2), { reduction: 'none' }),
+      F.crossEntropy(many!.mul(2), r!, { labelSmoothing: 0.1 }),
+      F.crossEntropy(x!.to('float64'), p!.to('float64'), { weight: weight!.to('float64') }),
+    ],
+  ],
   'likelihoods of nothing that counts': [
     () => [randn(2, 5), tensor([-100n, -100n])],
     (x, t) => [F.nllLoss(x!.mul(2), t!), F.nllLoss(x!.mul(2), t!, { reduction: 'sum' })],
@@ -425,6 +438,7 @@ describe('an index out of bounds', () => {
     scatterAdd: (x, i) => x.scatterAdd(0, i, w.ones(2)),
     indexAdd: (x, i) => x.indexAdd(0, i, w.ones(2)),
     indexPut: (x, i) => x.indexPut([i], 1),
+    oneHot: (x, i) => F.oneHot(i, 3).mul(x),
   };
   it.each(Object.entries(kindsOfChoice))('of %s is refused as ever, and what came before it is done', (_, choose) => {
     const story = (compiled: boolean) => {

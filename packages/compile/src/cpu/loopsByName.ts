@@ -8,6 +8,7 @@ import { likelihoods } from './likelihoods.ts';
 import { lines } from './lines.ts';
 import { logsumexp } from './logSums.ts';
 import { matrices } from './matrices.ts';
+import { probabilities } from './probabilities.ts';
 import { resampling } from './resampling.ts';
 import { spreads } from './spreads.ts';
 import { tables } from './tables.ts';
@@ -23,6 +24,7 @@ const table: Readonly<Record<string, LoopsOf>> = {
   ...likelihoods,
   ...matrices,
   ...inPlace,
+  ...probabilities,
   ...resampling,
   ...spreads,
   ...tables,

@@ -21,17 +21,28 @@ export interface LineSums {
   readonly dots: Float64Array;
 }
 
+/** Room for what {@link softmaxLoss} finds. */
+export function lineSums({ outer, inner }: LogitLines): LineSums {
+  const make = () => new Float64Array(outer * inner);
+  return { largest: make(), logSums: make(), dots: make() };
+}
+
 /**
  * What cross entropy needs of lines of logits, in one pass over them. A line with a NaN, with +∞, or of nothing but -∞,
  * has NaN for its sums.
  *
  * @param coefficients - one for each logit, or `size` of them, which are those of every line; or null
+ * @param found - where it goes, if there is something
  */
-export function softmaxLoss(x: FloatArray, lines: LogitLines, coefficients: FloatArray | null): LineSums {
+export function softmaxLoss(
+  x: FloatArray,
+  lines: LogitLines,
+  coefficients: FloatArray | null,
+  found = lineSums(lines),
+): LineSums {
   const { outer, size, inner } = lines;
   const places = outer * inner;
-  const [largest, logSums, dots] = [new Float64Array(places), new Float64Array(places), new Float64Array(places)];
-  const found = { largest, logSums, dots };
+  const { largest, logSums, dots } = found;
   if (softmaxLossByWasm(x, lines, coefficients, found)) {
     for (let i = 0; i < places; i++) logSums[i] = Math.log(logSums[i]!);
     return found;

@@ -133,7 +133,7 @@ function gradientByDefinition(g: Tensor, x: Tensor, target: Tensor, weight: Oper
 }
 
 /** Where a class of a place lies. */
-function at({ size, inner }: Pick<LogitLines, 'size' | 'inner'>, place: number, c: number): number {
+function at({ size, inner }: Classes, place: number, c: number): number {
   if (inner === 1) return place * size + c;
   const image = Math.floor(place / inner);
   return (image * size + c) * inner + (place - image * inner);
@@ -145,13 +145,11 @@ function sharesOf(x: Tensor, target: Tensor, weight: Operand, attrs: CrossEntrop
   const places = outer * inner;
   const weights = weight ? (dense(weight) as FloatArray) : null;
   if (target.dtype === x.dtype) {
-    const coefficients = smoothed(dense(target) as FloatArray, size, inner, labelSmoothing, weights);
+    const given = dense(target) as FloatArray;
+    const coefficients = labelSmoothing === 0 && !weights ? given : given.slice();
+    if (coefficients !== given) smooth(given, { size, inner }, labelSmoothing, weights, coefficients);
     const masses = new Float64Array(places);
-    for (let n = 0; n < places; n++) {
-      let sum = 0;
-      for (let c = 0, i = at({ size, inner }, n, 0); c < size; c++, i += inner) sum += coefficients[i]!;
-      masses[n] = sum;
-    }
+    addUp(coefficients, { size, inner }, masses);
     return { coefficients, share: 1, masses, counts: null, picked: null, factors: null, mass: places };
   }
   const { counts, factors } = targetFactors(size, target, weight, ignoreIndex);
@@ -170,16 +168,16 @@ function sumOf(values: FloatArray): number {
   return sum;
 }
 
-/** (probability · (1 - smoothing) + smoothing / classes) · weight */
-function smoothed(
+type Classes = Pick<LogitLines, 'size' | 'inner'>;
+
+/** out = (probability · (1 - smoothing) + smoothing / classes) · weight */
+export function smooth(
   target: FloatArray,
-  size: number,
-  inner: number,
+  { size, inner }: Classes,
   labelSmoothing: number,
   weights: FloatArray | null,
-): FloatArray {
-  if (labelSmoothing === 0 && !weights) return target;
-  const out = target.slice();
+  out: FloatArray,
+): void {
   const [kept, share] = [1 - labelSmoothing, labelSmoothing / size];
   for (let i = 0; i < out.length; ) {
     for (let c = 0; c < size; c++) {
@@ -187,7 +185,15 @@ function smoothed(
       for (const end = i + inner; i < end; i++) out[i] = (target[i]! * kept + share) * w;
     }
   }
-  return out;
+}
+
+/** What the coefficients of each place add up to. */
+export function addUp(coefficients: FloatArray, classes: Classes, masses: Float64Array): void {
+  for (let n = 0; n < masses.length; n++) {
+    let sum = 0;
+    for (let c = 0, i = at(classes, n, 0); c < classes.size; c++, i += classes.inner) sum += coefficients[i]!;
+    masses[n] = sum;
+  }
 }
 
 function reduced(
