@@ -128,6 +128,8 @@ const lean = [
   'lengths, classes and bits that are computed with',
   'the next words',
   'loss: probabilities',
+  'views at any strides',
+  'a diagonal that is filled',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

@@ -156,7 +156,10 @@ const kinds: Record<string, Kind> = {
     () => [randn(3, 4, 5)],
     (x) => [x!.mul(2).cumsum(1), x!.mul(2).cumsum(-1), x!.mul(2).cumprod(0)],
   ],
-  'running sums of whole numbers': [() => [randint(0, 9, [4, 5])], (x) => [x!.mul(2).cumsum(1), x!.gt(3).cumsum(0)]],
+  'running sums of whole numbers': [
+    (i) => [randint(0, 9, [4, 5]), tensor([2n ** 32n - 1n, 1n, -1n, 2n ** 63n - 1n, BigInt(i), -(2n ** 40n)])],
+    (x, large) => [x!.mul(2).cumsum(1), x!.t().cumsum(0), x!.gt(3).cumsum(0), large!.cumsum(0)],
+  ],
   'the largest and the order of large whole numbers': [
     (i) => [tensor([3n, -5n, 2n ** 40n + 1n, i === 6 ? 2n ** 60n + 1n : 7n, -(2n ** 52n), 3n])],
     (x) => [x!.mul(1).max(0), x!.mul(1).min(0), x!.mul(1).argmax(), x!.mul(1).sort(), x!.mul(1).topk(2)],
@@ -250,6 +253,21 @@ const kinds: Record<string, Kind> = {
         w.linalg.solveTriangular(gram, b!, { upper: true }),
         w.linalg.solveTriangular(gram.transpose(1, 2), b!, { upper: false, unitriangular: true }),
       ];
+    },
+  ],
+  'parts at any strides, and what is written there': [
+    () => [randn(4, 4), randn(4, 4), randint(-9, 9, [4, 4])],
+    (x, y, whole) => {
+      const [written, turned, count] = [x!.mul(3), x!.t().mul(2), whole!.mul(2)];
+      written.select(0, 1).mul_(2);
+      written.narrow(1, 1, 2).copy_(y!.narrow(1, 0, 2));
+      written.t().select(0, 0).zero_();
+      turned.asStrided([2], [5]).fill_(3);
+      count.fillDiagonal_(7).t().select(0, 1).zero_();
+      const parts = [x!.asStrided([2, 3], [4, 1], 1), x!.asStrided([3, 3], [1, 1], 2), x!.t().unfold(0, 3, 2)];
+      const bytes = whole!.to('uint8');
+      bytes.t().select(0, 2).zero_();
+      return [...parts, x!.mul(2).fillDiagonal_(1), written, turned, count, bytes];
     },
   ],
   'rows that are replaced': [

@@ -2,7 +2,7 @@ import type { ArrayPlace } from '@wick/kernels/plan';
 import { sortLine } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
-import { type Floats, type HostLoops, integers, type LoopsOf, wholeOf } from './hostLoops.ts';
+import { type Floats, type HostLoops, integers, type LoopsOf, placesIn, wholeOf } from './hostLoops.ts';
 import { InLoops } from './inLoops.ts';
 import type { Layout } from './layout.ts';
 
@@ -152,6 +152,39 @@ const sums =
       }
   };
 
+/** Running sums of whole numbers, word by word: modulo 2^64. */
+function wideSums({ inputs, outputs }: CallStep, dim: number, reverse: boolean, layout: Layout): HostLoops | null {
+  const [x] = inputs as [Place];
+  const [out] = outputs as [Place];
+  const count = countOf(x.shape);
+  if (x.dtype !== 'int64' || out.dtype !== 'int64' || count === 0 || count > MOST || !isDense(out)) return null;
+  const { outer, n, inner } = linesOf(x.shape, dim);
+  const from = placesIn(x.shape, x.strides, x.offset, 2);
+  return {
+    before: [],
+    arrays: [out, x].map((place) => wholeOf(place, layout)),
+    bind(arrays) {
+      const [to, words] = arrays.map(integers) as [Int32Array, Int32Array];
+      return () => {
+        for (let o = 0; o < outer; o++)
+          for (let j = 0; j < inner; j++) {
+            let [low, high] = [0, 0];
+            for (let i = 0; i < n; i++) {
+              const at = (o * n + (reverse ? n - 1 - i : i)) * inner + j;
+              const k = from[at]!;
+              const sum = (low >>> 0) + (words[k]! >>> 0);
+              low = sum | 0;
+              high = (high + words[k + 1]! + (sum >= 2 ** 32 ? 1 : 0)) | 0;
+              to[2 * (out.offset + at)] = low;
+              to[2 * (out.offset + at) + 1] = high;
+            }
+          }
+        return true;
+      };
+    },
+  };
+}
+
 /** Running products, in double. */
 const products: Body =
   ({ outer, n, inner }, x, [out]) =>
@@ -187,7 +220,7 @@ export const lines: Readonly<Record<string, LoopsOf>> = {
   topk: ordered,
   cumsum(step, layout) {
     const { dim, reverse } = step.attrs as { dim: number; reverse: boolean };
-    return over(step, dim, layout, sums(reverse));
+    return wideSums(step, dim, reverse, layout) ?? over(step, dim, layout, sums(reverse));
   },
   cumprod(step, layout) {
     return over(step, (step.attrs as { dim: number }).dim, layout, products);

@@ -11,31 +11,36 @@ import { matrices } from './matrices.ts';
 import { probabilities } from './probabilities.ts';
 import { resampling } from './resampling.ts';
 import { spreads } from './spreads.ts';
-import { tables } from './tables.ts';
+import { stridedParts } from './stridedParts.ts';
+import { tables as rowsOfTables } from './tables.ts';
 import { triangle } from './triangles.ts';
 import { wholes } from './wholes.ts';
 
-const table: Readonly<Record<string, LoopsOf>> = {
-  ...bagged,
-  ...chosen,
-  ...conversions,
-  ...folds,
-  ...lines,
-  ...likelihoods,
-  ...matrices,
-  ...inPlace,
-  ...probabilities,
-  ...resampling,
-  ...spreads,
-  ...tables,
-  logsumexp,
-  triangle,
-  ...wholes,
-};
+/** Some operations have loops of their own for whole numbers and for doubles. */
+const tables: readonly Readonly<Record<string, LoopsOf>>[] = [
+  bagged,
+  chosen,
+  conversions,
+  folds,
+  lines,
+  likelihoods,
+  matrices,
+  inPlace,
+  probabilities,
+  resampling,
+  spreads,
+  stridedParts,
+  rowsOfTables,
+  { logsumexp, triangle },
+  wholes,
+];
 
 /** The loops of a call that no kernel does; null where its own forward has to run. */
 export const loopsOf: LoopsOf = (step, layout) => {
   const { name } = step.op;
-  const loops = Object.hasOwn(table, name) ? table[name]!(step, layout) : null;
-  return loops !== null && loops.arrays.length <= MOST_ARRAYS ? loops : null;
+  for (const table of tables) {
+    const loops = Object.hasOwn(table, name) ? table[name]!(step, layout) : null;
+    if (loops !== null && loops.arrays.length <= MOST_ARRAYS) return loops;
+  }
+  return null;
 };

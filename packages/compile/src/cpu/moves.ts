@@ -37,9 +37,10 @@ export const to: Lower = (step, layout) => {
 /** copy_ */
 export const copyInto: Lower = ({ inputs, outputs }, layout) => copied(inputs[1]!, outputs[0]!, layout);
 
-/** From the last element on: with negative strides. */
+/** From the last element on: with negative strides, which the plain loops over bytes do not have. */
 export const flip: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x] = inputs as [Place];
+  if (layout.takesLoops && x.dtype === 'uint8') return null;
   const { dims } = attrs as { dims: readonly number[] };
   const last = dims.reduce((at, d) => at + Math.max(0, x.shape[d]! - 1) * x.strides[d]!, x.offset);
   const strides = x.strides.map((step, d) => (dims.includes(d) ? -step : step));
@@ -124,18 +125,22 @@ export const triangle: Lower = ({ inputs, outputs, attrs }, layout) => {
 };
 
 /** A number everywhere in floats or doubles. */
-function filled(out: Place, value: number, layout: Layout): Command[] {
+function filled(out: Place, value: number, layout: Layout, at = layout.at(out)): Command[] {
   if (countOf(out.shape) === 0) return [];
   const type = out.dtype === 'float64' ? 'float64' : 'float32';
   const numbers = [type === 'float64' ? value : Math.fround(value)];
-  const to = { at: layout.at(out), stride: out.strides, dtype: type, value: { given: 0 } } as const;
+  const to = { at, stride: out.strides, dtype: out.dtype === 'bool' ? 'bool' : type, value: { given: 0 } } as const;
   return [{ kind: 'pointwise', type, shape: out.shape, inputs: [], numbers, outputs: [to] }];
 }
 
 /** zero_ */
 export const zero: Lower = ({ outputs }, layout) => {
   const [out] = outputs as [Place];
-  return isDense(out) ? zeros(out, layout) : null;
+  if (isDense(out)) return zeros(out, layout);
+  const type = layout.takesLoops ? layout.copied(out.dtype) : null;
+  if (type === null || countOf(out.shape) === 0) return null;
+  // All zeros are the same bits but for how many they are.
+  return filled({ ...out, dtype: type === 'uint8' ? 'bool' : type }, 0, layout, layout.at(out));
 };
 
 /** fill_ */
@@ -143,8 +148,9 @@ export const fill: Lower = ({ inputs, outputs }, layout) => {
   const [, value] = inputs as [Place, Place];
   const [out] = outputs as [Place];
   const { source, written } = value.memory;
-  if (layout.floatTypeOf([out]) === null) return null;
-  if (source.kind !== 'literal' || written) return copied(value, out, layout);
+  const isFloat = layout.floatTypeOf([out]) !== null;
+  if (!isFloat && !layout.takesLoops) return null;
+  if (!isFloat || source.kind !== 'literal' || written) return copied(value, out, layout);
   return filled(out, Number(source.data[value.offset]), layout);
 };
 
