@@ -43,8 +43,60 @@ export function transformInputs(from: usize, plane: usize, line: usize, depth: i
   }
 }
 
-// Elements of a row of d B for the four patches of a quad, which begin at floats 0, 2, 4 and 6.
+/** The same of patches that begin at four places. */
+export function transformApart(
+  from0: usize,
+  from1: usize,
+  from2: usize,
+  from3: usize,
+  plane: usize,
+  line: usize,
+  depth: i32,
+  to: usize,
+  part: usize,
+): void {
+  for (let c = 0; c < depth; c++) {
+    for (let i: usize = 0; i < 4; i++) {
+      // Row i of d B.
+      const at = line * i;
+      const p = v128.load(from0 + at);
+      const q = v128.load(from1 + at);
+      const r = v128.load(from2 + at);
+      const s = v128.load(from3 + at);
+      const pq = v128.shuffle<i32>(p, q, 0, 4, 1, 5);
+      const rs = v128.shuffle<i32>(r, s, 0, 4, 1, 5);
+      const pq2 = v128.shuffle<i32>(p, q, 2, 6, 3, 7);
+      const rs2 = v128.shuffle<i32>(r, s, 2, 6, 3, 7);
+      const d0 = v128.shuffle<i64>(pq, rs, 0, 2);
+      const d1 = v128.shuffle<i64>(pq, rs, 1, 3);
+      const d2 = v128.shuffle<i64>(pq2, rs2, 0, 2);
+      const d3 = v128.shuffle<i64>(pq2, rs2, 1, 3);
+      const own = to + 4 * part * i;
+      v128.store(own, f32x4.sub(d0, d2));
+      v128.store(own + part, f32x4.add(d1, d2));
+      v128.store(own + 2 * part, f32x4.sub(d2, d1));
+      v128.store(own + 3 * part, f32x4.sub(d1, d3));
+    }
+    // Columns of B^T (d B).
+    for (let j: usize = 0; j < 4; j++) {
+      const own = to + part * j;
+      const a = v128.load(own);
+      const b = v128.load(own + 4 * part);
+      const d = v128.load(own + 8 * part);
+      v128.store(own, f32x4.sub(a, d));
+      v128.store(own + 4 * part, f32x4.add(b, d));
+      v128.store(own + 8 * part, f32x4.sub(d, b));
+      v128.store(own + 12 * part, f32x4.sub(b, v128.load(own + 12 * part)));
+    }
+    from0 += plane;
+    from1 += plane;
+    from2 += plane;
+    from3 += plane;
+    to += 32;
+  }
+}
 
+// Elements of a row of d B for the four patches of a quad, which begin at floats 0, 2, 4 and 6.
 /** Floats `k` of the patches, for an even k: 0 or 2. */
 // @ts-ignore: decorator
 @inline

@@ -42,6 +42,13 @@ export function maxPool(address: usize, chunk: i32, workspace: usize): void {
   const winners = values + job.line;
   let output = job.output + (results << 2);
   let indices = job.indices + (results << 3);
+  if (isOfPairs(job, split)) {
+    for (let p = begin; p < end; p++) {
+      const result = <usize>(p * job.outHeight * job.outWidth);
+      ofPairs(job, split.width, job.source + (<usize>(p * plane) << 2), job.output + (result << 2), job.indices + (result << 3));
+    }
+    return;
+  }
   for (let p = begin; p < end; p++) {
     splitPlanes(split, job.source + (<usize>(p * plane) << 2), 1, workspace, 4, border);
     for (let z = 0; z < job.outDepth; z++) {
@@ -54,6 +61,62 @@ export function maxPool(address: usize, chunk: i32, workspace: usize): void {
       }
     }
   }
+}
+
+/** Whether windows are 2 x 2, side by side and inside of images, four and more in a row. */
+function isOfPairs(job: MaxPoolJob, s: SplitJob): bool {
+  if (job.taps != 4 || s.heightStep != 2 || s.widthStep != 2 || job.outWidth < 4) return false;
+  if (s.depth != 1 || job.outDepth != 1 || (s.front | s.top | s.left) != 0) return false;
+  const second = load<i32>(job.placeTable, 4);
+  const third = load<i32>(job.placeTable, 8);
+  return second == 1 && third == s.width && 2 * job.outWidth <= s.width && 2 * job.outHeight <= s.height;
+}
+
+/** A plane of them, read where it lies. */
+function ofPairs(job: MaxPoolJob, width: i32, from: usize, output: usize, indices: usize): void {
+  const line = <usize>width << 2;
+  const count = job.outWidth;
+  for (let y = 0; y < job.outHeight; y++) {
+    for (let next = 0; next < count; next += 4) {
+      // The last four go over some of those before them again.
+      const x = min(next, count - 4);
+      const upper = from + (<usize>x << 3);
+      const lower = upper + line;
+      const a = v128.load(upper);
+      const b = v128.load(upper, 16);
+      const c = v128.load(lower);
+      const d = v128.load(lower, 16);
+      let best = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+      let place = i32x4.splat(0);
+      let other = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
+      let better = exceeds(other, best);
+      best = v128.bitselect(other, best, better);
+      place = v128.bitselect(i32x4.splat(1), place, better);
+      other = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
+      better = exceeds(other, best);
+      best = v128.bitselect(other, best, better);
+      place = v128.bitselect(i32x4.splat(width), place, better);
+      other = v128.shuffle<i32>(c, d, 1, 3, 5, 7);
+      better = exceeds(other, best);
+      best = v128.bitselect(other, best, better);
+      place = v128.bitselect(i32x4.splat(width + 1), place, better);
+      v128.store(output + (<usize>x << 2), best);
+      place = i32x4.add(place, i32x4.add(i32x4(0, 2, 4, 6), i32x4.splat(2 * (y * width + x))));
+      const to = indices + (<usize>x << 3);
+      v128.store(to, i64x2.extend_low_i32x4_u(place));
+      v128.store(to, i64x2.extend_high_i32x4_u(place), 16);
+    }
+    from += 2 * line;
+    output += <usize>count << 2;
+    indices += <usize>count << 3;
+  }
+}
+
+/** Once NaN is best nothing exceeds it but the next NaN. */
+// @ts-ignore: decorator
+@inline
+function exceeds(x: v128, best: v128): v128 {
+  return v128.or(f32x4.gt(x, best), f32x4.ne(x, x));
 }
 
 /** The largest elements of a line of windows, and the places of the taps that saw them; -1 where none exceeds -Infinity. */
@@ -70,9 +133,8 @@ function largest(job: MaxPoolJob, base: usize, count: i32, values: usize, winner
       const tap = v128.load32_splat(job.placeTable + (<usize>t << 2));
       const x0 = v128.load(at);
       const x1 = v128.load(at, 16);
-      // Once NaN is best nothing exceeds it but the next NaN.
-      const better0 = v128.or(f32x4.gt(x0, best0), f32x4.ne(x0, x0));
-      const better1 = v128.or(f32x4.gt(x1, best1), f32x4.ne(x1, x1));
+      const better0 = exceeds(x0, best0);
+      const better1 = exceeds(x1, best1);
       best0 = v128.bitselect(x0, best0, better0);
       best1 = v128.bitselect(x1, best1, better1);
       tap0 = v128.bitselect(tap, tap0, better0);

@@ -32,13 +32,15 @@ function geometry(
   };
 }
 
-// Even and odd sizes, quads cut off at every width, quads of several images in one panel, rows that fill no panel.
+// Even and odd sizes, quads in one row of tiles and in several, of one image and of several, a last quad of one tile, rows
+// that fill no panel.
 const geometries: [string, ConvGeometry][] = [
   ['whole quads', geometry(1, 8, 8, 16, 16, [1, 1])],
   ['no border', geometry(2, 9, 10, 15, 13, [0, 0])],
   ['a wide border', geometry(1, 11, 13, 12, 11, [2, 2])],
   ['different borders', geometry(3, 8, 9, 9, 12, [0, 2])],
   ['narrow images', geometry(9, 8, 8, 5, 3, [1, 1])],
+  ['images of one row of tiles', geometry(11, 8, 9, 2, 6, [1, 1])],
   ['lines', geometry(8, 8, 8, 3, 40, [0, 1])],
   ['more than one chunk', geometry(2, 8, 9, 31, 37, [1, 1])],
 ];

@@ -113,18 +113,16 @@ function runWinograd(
 ): boolean {
   const { images, rows, depth } = w;
   const [, height, width] = w.output;
-  const rowQuads = Math.ceil(width / 8);
+  const rowTiles = Math.ceil(width / 2);
   const tileRows = Math.ceil(height / 2);
-  const quads = images * tileRows * rowQuads;
-  const padded: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
+  const tiles = images * tileRows * rowTiles;
+  const padded: Triple = [1, 2 * tileRows + 2, 2 * rowTiles + 2];
   const perPanel = 16 * 8 * 4 * (rows + depth);
   const most = Math.max(MIN_PANELS, Math.min(MAX_PANELS, Math.floor(CHUNK_BYTES / perPanel)));
   // Some chunks more than there are threads, where there is work for them.
-  const panels = Math.max(1, Math.min(most, Math.ceil(quads / 2 / 8)));
+  const panels = Math.max(1, Math.min(most, Math.ceil(tiles / 8 / 8)));
   return memory.withScratch(() => {
     const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front: [0, ...w.border] });
-    // What the last vectors of the last plane touch behind it.
-    memory.allocate(64);
     const transformed = memory.allocate(4 * 16 * 4 * Math.ceil(rows / 4) * depth);
     const [rowStep, planeStep] = [4 * w.rowStride, 4 * w.stepStride];
     compute.exports.winogradWeights(weights, rowStep, planeStep, rows, depth, w.reversed ? 1 : 0, transformed);
@@ -133,9 +131,9 @@ function runWinograd(
     const job = writeJob(memory, winogradJob, {
       rows,
       depth,
-      quads,
-      imageQuads: tileRows * rowQuads,
-      rowQuads,
+      tiles,
+      imageTiles: tileRows * rowTiles,
+      rowTiles,
       panels,
       weights: transformed,
       bias,
@@ -151,8 +149,8 @@ function runWinograd(
       spoilt: 0,
     });
     const workspace = compute.exports.winogradWorkspace(rows, depth, panels);
-    const operations = 2 * 16 * 4 * quads * rows * depth;
-    runJob(compute, memory, 'winograd', job, Math.ceil(quads / 2 / panels), workspace, operations);
+    const operations = 2 * 16 * tiles * rows * depth;
+    runJob(compute, memory, 'winograd', job, Math.ceil(tiles / 8 / panels), workspace, operations);
     return readJob(memory, winogradJob, job, 'spoilt') === 0;
   });
 }

@@ -96,7 +96,7 @@ const image = (batch: number, from: number, to: number, size: number, padding: n
   };
 };
 
-/** By Winograd's method: one, two, three and four quads a row of tiles, whole images and parts of them. */
+/** By Winograd's method: rows of 4, 8, 10, 11 and 15 tiles, whole images and parts of them. */
 const images = [image(9, 8, 9, 7, 1), image(3, 9, 8, 15, 1), image(4, 8, 10, 21, 0), image(2, 12, 8, 30, 1)];
 
 describeWasmBuilds(() => {

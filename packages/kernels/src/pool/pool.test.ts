@@ -76,6 +76,28 @@ describeBuilds(() => {
       expect([...plain.subarray(13 * 2 + 2, 13 * 2 + 5)]).toEqual([14, 15, 15]);
     });
 
+    test('a max pool of windows side by side, 2 x 2, takes the same: the first of equals, the last NaN', () => {
+      const [special, random] = [[0, -0, -1, Number.NaN, Number.NEGATIVE_INFINITY, 1], lehmer(6)];
+      for (const [height, width] of [
+        [4, 8],
+        [5, 9],
+        [6, 23],
+      ] as const) {
+        const output = [1, height >> 1, width >> 1] as const;
+        const windows = { kernel: [1, 2, 2], stride: [1, 2, 2], padding: [0, 0, 0], dilation: [1, 1, 1] } as const;
+        const g = { planes: 3, input: [1, height, width] as const, output, ...windows };
+        // A plane of nothing but -Infinity.
+        const input = make(3 * height * width).map((_, i) =>
+          i < height * width ? Number.NEGATIVE_INFINITY : (special[integerIn(random, 0, 9)] ?? -2),
+        );
+        const expected = naiveMaximum(input, g);
+        const [values, places] = [make(3 * volume(output)), new BigInt64Array(3 * volume(output))];
+        maxPoolForward(input, values, places, g);
+        expect(values.findIndex((v, i) => !Object.is(v, expected.values[i]))).toBe(-1);
+        expect([...places].map(Number)).toEqual(expected.places);
+      }
+    });
+
     test('a max pool without places has the same values: the first of equal zeros, NaN, -Infinity', () => {
       const [special, random] = [[0, -0, -1, Number.NaN, Number.NEGATIVE_INFINITY, 1], lehmer(5)];
       const g = { planes: 2, kernel: [1, 2, 3], padding: [0, 1, 1], dilation: [1, 1, 1] } as const;

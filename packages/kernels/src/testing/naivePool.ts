@@ -32,7 +32,7 @@ export function naiveMaximum(input: ArrayLike<number>, g: MaxPoolGeometry): { va
     forEachPlace(g, g.dilation, position, (place) => {
       if (!inside(g, place, [0, 0, 0])) return;
       const value = input[plane * size(g) + flat(g, place)]!;
-      if (best.place < 0 || value > best.value) best = { value, place: flat(g, place) };
+      if (best.place < 0 || value > best.value || Number.isNaN(value)) best = { value, place: flat(g, place) };
     });
     return best;
   });

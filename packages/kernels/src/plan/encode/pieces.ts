@@ -4,8 +4,8 @@ import type { Encoder, KernelStep } from '../encoder.ts';
 /** Runs of elements that a chunk gives: where the first one begins, how many, how long, and from one to the next. */
 export type Piece = readonly [first: number, runs: number, length: number, step: number];
 
-/** Panels of Winograd's tiles that a chunk has at the most: assembly/compute/winograd.ts. */
-const MOST_PANELS = 32;
+/** Panels of tiles that a chunk of Winograd's has at the most, so that it stays in the cache: assembly/compute/winograd.ts. */
+const MOST_PANELS = 16;
 
 type Kernels = KernelStep['kernel'];
 /** Which elements of a result each chunk gives; the result is at an address. May cut the job otherwise. Null: not without gaps. */
@@ -58,18 +58,18 @@ function ofGemm(encoder: Encoder, { job, chunks }: KernelStep, at: number): Piec
 /** Chunks of whole rows of tiles: those of an image are lines of all of its planes. */
 function ofWinograd(encoder: Encoder, { job }: KernelStep, at: number): Piece[][] | null {
   const fields = encoder.fieldsOf(winogradJob, job);
-  const { rows, depth, quads, imageQuads, rowQuads, panels, target, targetImage, targetPlane, height, width } = fields;
+  const { rows, depth, tiles, imageTiles, rowTiles, panels, target, targetImage, targetPlane, height, width } = fields;
   const plane = height * width;
   if (target !== at || targetPlane !== 4 * plane || targetImage !== 4 * rows * plane) return null;
-  // Two quads are a panel.
-  const unit = rowQuads % 2 === 0 ? rowQuads / 2 : rowQuads;
+  // Eight tiles are a panel: so many are the fewest that have whole rows.
+  const unit = rowTiles / (rowTiles % 8 === 0 ? 8 : rowTiles % 4 === 0 ? 4 : rowTiles % 2 === 0 ? 2 : 1);
   const whole = Math.max(1, Math.floor(panels / unit)) * unit;
   if (whole > MOST_PANELS) return null;
   encoder.change(winogradJob, job, { panels: whole });
   const { exports } = encoder.machine;
   encoder.workspace = Math.max(encoder.workspace, exports.winogradWorkspace(rows, depth, whole));
-  const tileRows = (2 * whole) / rowQuads;
-  const [perImage, total] = [imageQuads / rowQuads, quads / rowQuads];
+  const tileRows = (8 * whole) / rowTiles;
+  const [perImage, total] = [imageTiles / rowTiles, tiles / rowTiles];
   return eachOf(Math.ceil(total / tileRows), (chunk) => {
     const pieces: Piece[] = [];
     const stop = Math.min(total, (chunk + 1) * tileRows);

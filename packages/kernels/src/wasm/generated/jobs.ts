@@ -38,7 +38,7 @@ export const splitJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/winograd.ts */
 export const winogradJob = /* @__PURE__ */ defineJob(
-  'rows depth quads imageQuads rowQuads panels weights bias source sourceImage sourcePlane sourceRow target targetImage targetPlane height width spoilt',
+  'rows depth tiles imageTiles rowTiles panels weights bias source sourceImage sourcePlane sourceRow target targetImage targetPlane height width spoilt',
 );
 
 /** assembly/compute/winogradWeight.ts */
