@@ -19,6 +19,9 @@ const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/playground.jso
 };
 const executablePath = findBrowser('playground');
 
+// Where other work takes most of the machine a browser needs minutes for what it otherwise does in seconds.
+jest.setTimeout(300_000);
+
 /** Adds up, in the page, how far what is there moves without having been asked to. */
 function watchLayout(): void {
   Object.assign(window, { moved: 0 });

@@ -50,7 +50,7 @@ export class Firefox {
     });
   }
 
-  /** Starts it; an Error if it is not there within half a minute. */
+  /** Starts it; an Error if it is not there within two minutes. */
   static async start(executablePath: string): Promise<Firefox> {
     const profile = mkdtempSync(join(tmpdir(), 'wick-firefox-'));
     const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${value});`);
@@ -60,7 +60,7 @@ export class Firefox {
     // It says in a file of its profile which port it took.
     const file = join(profile, 'MarionetteActivePort');
     const portOf = () => Number(existsSync(file) ? readFileSync(file, 'utf8') : 0);
-    for (let turn = 0; portOf() === 0 && turn < 300; turn++) await new Promise((next) => setTimeout(next, 100));
+    for (let turn = 0; portOf() === 0 && turn < 1200; turn++) await new Promise((next) => setTimeout(next, 100));
     const socket = connect(portOf(), '127.0.0.1');
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     const firefox = new Firefox(child, profile, socket);

@@ -12,17 +12,17 @@ export function everyBrowser(name: BrowserName, site: () => Site, numbers: Reado
     });
     afterAll(() => visitor?.close());
 
-    /** Waits until an expression is true of the page; what it stands at, if that takes too long. */
+    /** Waits until an expression is true of the page; what it stands at, if that takes longer than any machine does. */
     const until = (expression: string) =>
       visitor.evaluate(`return new Promise((done) => {
-        const end = Date.now() + 15000;
+        const end = Date.now() + 60000;
         const look = () => (${expression}) ? done('') : Date.now() > end ? done(location.hash) : setTimeout(look, 10);
         look();
       })`);
     /** Waits until no result has brought other controls for a second: on a slow machine the last ones come late. */
     const settled = () =>
       visitor.evaluate(`return new Promise((done) => {
-        const end = Date.now() + 15000;
+        const end = Date.now() + 60000;
         let since = Date.now();
         let last = [];
         const look = () => {

@@ -215,7 +215,7 @@ test('names that JavaScript has a meaning for are only names', () => {
 
 /** Reads and runs what may be no model: a result, or an error of ours. */
 function survives(bytes: Uint8Array): void {
-  const begin = performance.now();
+  const before = process.cpuUsage();
   try {
     const model = importOnnx(bytes);
     const inputs = model.inputs.map(({ shape }) =>
@@ -226,7 +226,8 @@ function survives(bytes: Uint8Array): void {
     if (!(error instanceof OnnxError)) throw error;
     expect(error.message).not.toMatch(/Cannot read|undefined|is not a function|Invalid (typed )?array|BigInt/);
   }
-  expect(performance.now() - begin).toBeLessThan(5000);
+  // What this process worked, not what it waited: others may use the machine. A file that is read for ever is what is meant.
+  expect(process.cpuUsage(before).user).toBeLessThan(10e6);
 }
 
 describe('a file that was damaged is a model or an OnnxError', () => {
