@@ -12,6 +12,9 @@ const patterns = [
   // Every build of the kernels beside the plain loops, which are tested there: here they would be held to themselves.
   'kernels/src/(vector/vector|pointwise/(runTotal|typedKernels)|conv/winograd)',
   'tensor/src/ops/(recurrent|elementwise)/large',
+  // Loops and refusals that no kernel takes part in: they are the same with it.
+  'kernels/src/(random/(refusals|wordMod)|pointwise/plain/)',
+  'tensor/src/(math/|strided/strided)',
   // No arithmetic: how modules hang together, what is refused, and how results lie.
   'nn/src/(module|containers)/',
   'nn/src/(kinds|sized|positional|types|uninitializedParameter)',
