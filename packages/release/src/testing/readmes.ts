@@ -52,11 +52,14 @@ export function readmes(app: () => App, packed: () => Tarball[]): void {
       // It needs digits, and a minute; another test has it say so.
       .filter((words) => words[1] !== 'train');
     expect(calls.length).toBeGreaterThan(5);
-    for (const words of calls) {
+    const installed = join(app().folder, 'node_modules', '.bin', 'wick');
+    for (const [i, words] of calls.entries()) {
       // The command overwrites nothing.
       if (words[1] === 'convert') rmSync(join(app().folder, 'b.safetensors'));
       if (words[1] === 'report') rmSync(join(app().folder, 'report.html'), { force: true });
-      const { code, text } = run('npx', ['--no-install', ...words], app().folder);
+      // What npx finds is found once: it takes longer to start than the command itself.
+      const { code, text } =
+        i === 0 ? run('npx', ['--no-install', ...words], app().folder) : run(installed, words.slice(1), app().folder);
       // 1: a difference or a warning was found, which is an answer too.
       expect({ words, text, code: code === 1 ? 0 : code }).toEqual({ words, text, code: 0 });
     }
