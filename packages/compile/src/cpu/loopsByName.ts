@@ -14,6 +14,7 @@ import { spreads } from './spreads.ts';
 import { stridedParts } from './stridedParts.ts';
 import { tables as rowsOfTables } from './tables.ts';
 import { triangle } from './triangles.ts';
+import { wholeProducts } from './wholeProducts.ts';
 import { wholes } from './wholes.ts';
 
 /** Some operations have loops of their own for whole numbers and for doubles. */
@@ -32,6 +33,7 @@ const tables: readonly Readonly<Record<string, LoopsOf>>[] = [
   stridedParts,
   rowsOfTables,
   { logsumexp, triangle },
+  wholeProducts,
   wholes,
 ];
 

@@ -99,6 +99,24 @@ const kinds: Record<string, Kind> = {
     () => [randint(0, 5, [4, 3])],
     (x) => [F.oneHot(x!, 5), F.oneHot(x!.t(), 7), F.oneHot(x!, 5).to('float32').mul(2)],
   ],
+  'products of matrices': [
+    (i) => [longs(), ints(), longs().mul(i === 6 ? 2n ** 40n : 1), randint(0, 5, [4])],
+    (x, small, large, classes) => [
+      ...[
+        x!.matmul(x!.t()),
+        x!.t().matmul(x!),
+        small!.matmul(small!.t()),
+        large!.matmul(x!.t()),
+        large!.t().matmul(large!),
+      ],
+      ...[
+        F.oneHot(classes!, 5)
+          .t()
+          .matmul(F.oneHot(x!.select(1, 0).abs(), 10)),
+        w.einsum('ij,kj->ik', x!, x!),
+      ],
+    ],
+  ],
   'rows that indices in a part name': [
     () => [randn(9, 3), randint(0, 9, [3, 6])],
     (x, i) => {
