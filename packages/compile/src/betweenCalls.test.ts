@@ -356,3 +356,75 @@ it.each([
   };
   expect(expectSameAsEager(make, 40)).toBeGreaterThan(2);
 });
+
+/** A step of a model that a variable holds, which another one takes the place of. */
+function inVariables(at: number, replaces: boolean): () => Case {
+  return () => {
+    let net = mlp();
+    let optimizer = adam(net.parameters());
+    let copies = 0;
+    return {
+      step: (x: Tensor, y: Tensor) => {
+        optimizer.zeroGrad();
+        const loss = F.crossEntropy(net.forward(x) as Tensor, y);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      args: () => [points(), randint(0, 3, [5])],
+      between(i) {
+        const other = net.deepCopy();
+        copies++;
+        if (i !== at || !replaces) return;
+        net = other;
+        optimizer = adam(net.parameters());
+      },
+      state: [() => [...net.parameters()].map((p) => [p, p.grad]), () => optimizer.stateDict(), () => copies],
+    };
+  };
+}
+
+it.each([1, 2, 5])(
+  'a model and its optimizer that others take the place of in variables are noticed (after call %d)',
+  (at) => {
+    expect(expectSameAsEager(inVariables(at, true), 13)).toBe(1);
+  },
+);
+
+it('models that are made and not used do not make a function be recorded again for ever', () => {
+  let runs = 0;
+  const net = mlp();
+  const step = compile((x: Tensor) => {
+    runs++;
+    return net.forward(x) as Tensor;
+  });
+  for (let i = 0; i < 30; i++) {
+    net.deepCopy();
+    step(points());
+  }
+  expect(step.captures).toBe(1);
+  expect(runs).toBe(11);
+});
+
+it('a state that is loaded inside is copied at every call', () => {
+  const make = (): Case => {
+    const [net, target] = [mlp(), mlp()];
+    const optimizer = sgd(net.parameters());
+    return {
+      step: (x: Tensor, last: boolean) => {
+        optimizer.zeroGrad();
+        const loss = F.mseLoss(
+          net.forward(x) as Tensor,
+          noGrad(() => target.forward(x) as Tensor),
+        );
+        loss.backward();
+        optimizer.step();
+        if (last) target.loadStateDict(net.stateDict());
+        return loss;
+      },
+      args: (i) => [points(), i % 3 === 2],
+      state: [net, target, optimizer],
+    };
+  };
+  expect(expectSameAsEager(make, 14)).toBe(2);
+});

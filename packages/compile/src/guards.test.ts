@@ -1,4 +1,16 @@
-import { enableGrad, Generator, noGrad, ones, rand, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import {
+  defineFunction,
+  enableGrad,
+  Generator,
+  grad,
+  noGrad,
+  ones,
+  rand,
+  randn,
+  type Tensor,
+  tensor,
+  zeros,
+} from '@wick/tensor';
 import { compile } from './index.ts';
 import { nn, optim } from './testing/packages.ts';
 
@@ -295,4 +307,54 @@ it('a module is compiled for inference', () => {
   model.eval();
   times(5, () => expect(compiled.forward(ones(1, 3)).equal((model.forward(ones(1, 3)) as Tensor).detach())).toBe(true));
   expect(compiled.captures).toBe(1);
+});
+
+it('what a graph from outside has saved must not be changed in place, as eagerly', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const cube = defineFunction<[Tensor, Tensor]>({
+    name: 'cube',
+    forward: (ctx, x, y) => {
+      ctx.saveForBackward(x, y);
+      return x.pow(3).mul(y);
+    },
+    backward: (ctx, grad) => [grad.mul(ctx.savedTensors[0].pow(2).mul(3)).mul(ctx.savedTensors[1]), null],
+  });
+  for (const through of [(x: Tensor, y: Tensor) => x.mul(y), cube]) {
+    const saved = tensor([2, 3]);
+    const loss = through(weight, saved).sum();
+    const step = compile(() => grad(loss, weight, { retainGraph: true })[0]);
+    const before = grad(loss, weight, { retainGraph: true })[0].tolist();
+    times(5, () => expect(step().tolist()).toEqual(before));
+    expect(step.captures).toBe(1);
+    saved.add_(1);
+    expect(() => step()).toThrow(/modified by an in-place operation/);
+  }
+});
+
+it('what a result holds more than once is one object, as eagerly, and what it computes twice is two', () => {
+  const weight = ones(2, { requiresGrad: true });
+  const step = compile((x: Tensor) => {
+    const y = x.mul(weight);
+    const part = { y, again: [y, x] };
+    return { part, list: [part, y.detach(), x.mul(2), x.mul(2)], x };
+  });
+  times(6, (i) => {
+    const x = tensor([i, 1]);
+    const { part, list, x: given } = step(x);
+    expect([given === x, list[0] === part, part.again[0] === part.y, part.again[1] === x]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    const [, other, twice, more] = list as Tensor[];
+    expect([other === part.y, twice === more]).toEqual([false, false]);
+    noGrad(() => part.y.add_(1));
+    twice!.add_(1);
+    expect([other!.tolist(), more!.tolist()]).toEqual([
+      [i + 1, 2],
+      [2 * i, 2],
+    ]);
+  });
+  expect(step.captures).toBe(1);
 });

@@ -7,6 +7,7 @@ let kept: Tensor = ones(2);
 let count = 0;
 const array = new Float32Array(2);
 const olderNorm = nn.utils.weightNorm(new nn.Linear(2, 2));
+const plateau = new optim.lrScheduler.ReduceLROnPlateau(new optim.SGD([ones(1)], { lr: 1 }));
 const clusters = new nn.AdaptiveLogSoftmaxWithLoss(8, 4, [2]);
 
 class Pair {
@@ -78,6 +79,10 @@ const atOnce: Record<string, [fn: (x: Tensor) => unknown, message: RegExp, x?: (
       return x;
     },
     /hook on a gradient/,
+  ],
+  'a plateau that a loss is looked at for': [
+    (x) => plateau.step(x.mul(2).sum()),
+    /ReduceLROnPlateau.step\(\) by a tensor.*step\(loss.item\(\)\) outside/,
   ],
   'a promise': [async (x) => x, /promise/],
   'a gradient that goes on through what made an argument': [

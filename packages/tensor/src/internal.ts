@@ -47,6 +47,7 @@ export {
   hooksOfModule,
   hosts,
   type KernelUpdate,
+  madeSoFar,
   membersOfModule,
   offerModuleWatch,
   type PointwiseRun,
@@ -106,13 +107,14 @@ export { pythonFloat } from './print/python.ts';
 
 // Draws with gradients, which PyTorch keeps to its distributions
 
+export { type DrawFromOp, runDraw } from './ops/random/drawFrom.ts';
 export { sampleDirichlet, standardGamma } from './ops/random/index.ts';
 
 // What transforms of functions do in the place of operations
 
 export { gradientsOf } from './autograd/differentiate.ts';
 export { gradMode } from './autograd/gradMode.ts';
-export { OpNode } from './autograd/node.ts';
+export { lastOrder, OpNode, savedBy } from './autograd/node.ts';
 export type { Operand } from './autograd/op.ts';
 export { rebaseHistory } from './autograd/views.ts';
 export { whole } from './autograd/whole.ts';

@@ -1,6 +1,7 @@
 import { compile, distributions, manualSeed, optim, rand, type Tensor, tensor, zeros } from './index.ts';
 
-const { Beta, Bernoulli, Categorical, Exponential, Gamma, Geometric, MultivariateNormal, Normal } = distributions;
+const { Beta, Bernoulli, Categorical, Exponential, Gamma, Geometric, MultivariateNormal, Normal, VonMises, Wishart } =
+  distributions;
 
 // Parameters and values are checked at every call, also where they are computed.
 const makes: Record<string, (a: Tensor, b: Tensor) => distributions.Distribution> = {
@@ -9,6 +10,7 @@ const makes: Record<string, (a: Tensor, b: Tensor) => distributions.Distribution
   Beta: (a, b) => new Beta(a, b),
   Bernoulli: (a) => new Bernoulli({ logits: a }),
   Categorical: (a) => new Categorical({ logits: a }),
+  VonMises: (a, b) => new VonMises(a, b),
   Geometric: (a) => new Geometric({ probs: a.div(3) }),
   MultivariateNormal: (a, b) => new MultivariateNormal(a, { covarianceMatrix: b.diag() }),
 };
@@ -65,4 +67,11 @@ test('what a message says of a distribution are the numbers of that call', () =>
   const compiled = story(true, made, args);
   expect(compiled).toEqual(story(false, made, args));
   expect(compiled[5]![0]).toMatch(/Exponential\(rate: 12.0\).*invalid values:\n-3.0/s);
+});
+
+test('drawing from a Wishart is refused by its name', () => {
+  const outside = new Wishart(3, { covarianceMatrix: zeros(2, 2).fillDiagonal_(1) });
+  expect(() => compile(() => outside.sample())()).toThrow(/drawing from a Wishart.*draw outside/);
+  const inside = compile((x: Tensor) => new Wishart(3, { covarianceMatrix: x }).sample());
+  expect(() => inside(outside.covarianceMatrix)).toThrow(/making a Wishart.*make it outside/);
 });

@@ -8,7 +8,11 @@ const ambient: readonly (readonly [name: string, calls: readonly string[], inste
   ['Date', ['now'], 'look at the clock outside'],
   ['performance', ['now'], 'look at the clock outside'],
   ['crypto', ['getRandomValues', 'randomUUID'], 'draw with rand() or randint(), or outside'],
-  ['console', ['log', 'info', 'debug', 'error', 'table', 'dir'], 'return the tensor and print it outside'],
+  [
+    'console',
+    ['time', 'timeEnd', 'timeLog', 'log', 'info', 'debug', 'error', 'table', 'dir', 'trace', 'count', 'group'],
+    'return the tensor and print it outside',
+  ],
   ['', ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch'], 'call it outside'],
 ];
 

@@ -111,7 +111,8 @@ export class Captures<R extends Replays> {
   /** Whether the next call of a recording is to be compared with the function itself. */
   isToVerify(capture: Capture<R>, { tensors }: Flat): boolean {
     const { verify } = this.limits;
-    if (isOther(capture, tensors) || capture.recording.newHosts.any()) return true;
+    const { newHosts } = capture.recording;
+    if (isOther(capture, tensors) || newHosts.any() || newHosts.mayMatter()) return true;
     return verify > 0 && (capture.calls + 1) % verify === 0;
   }
 
@@ -175,8 +176,9 @@ export class Captures<R extends Replays> {
     if (waiting !== undefined && waiting.idle >= PATIENCE) return detached(this.fn(...args));
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
+    const doubtful = fitting.filter(({ newHosts }) => newHosts.mayMatter());
     const [result, recording] = this.record(args, flat, waiting !== undefined);
-    if (waiting) this.match(flat, args, waiting, fitting, recording);
+    if (waiting) this.match(flat, args, waiting, fitting, recording, doubtful);
     else this.waiting.set(flat.key, { recordings: [], idle: 0 });
     return result;
   }
@@ -190,15 +192,23 @@ export class Captures<R extends Replays> {
     });
   }
 
-  /** Makes one recording of a new one and one that waits, or has the new one wait. */
+  /**
+   * Makes one recording of a new one and one that waits, or has the new one wait.
+   *
+   * @param fits - those whose guards fit the new one's call
+   * @param doubtful - those among them that may be of a function that had other modules
+   */
   private match(
     flat: Flat,
     args: readonly unknown[],
     waiting: Waiting,
     fits: readonly Recording[],
     recording: Recording,
+    doubtful: readonly Recording[],
   ): void {
-    const fitting = fits.filter((one) => !isEntangled(one, recording));
+    const stale = doubtful.filter((one) => sameList(one.numbers, recording.numbers) && !isSame(one, recording));
+    if (stale.length > 0) waiting.recordings = waiting.recordings.filter((one) => !stale.includes(one));
+    const fitting = fits.filter((one) => !isEntangled(one, recording) && !stale.includes(one));
     const first = fitting.find((one) => sameList(one.numbers, recording.numbers));
     let merged: Graph | null = null;
     if (first) compareGraphs(first.graph, recording.graph);
@@ -240,18 +250,19 @@ export class Captures<R extends Replays> {
     capture.calls++;
     const { recording } = capture;
     const others = isOther(capture, flat.tensors);
-    const isReplaced = capture.recording.newHosts.any();
+    const { newHosts } = recording;
+    const isReplaced = newHosts.any() || newHosts.mayMatter();
     const waiting = this.waiting.get(capture.key)!;
     const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);
     try {
       compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers);
       if (others) capture.same = null;
-      recording.newHosts.accept();
+      newHosts.accept();
     } catch (error) {
       if (!(others || isReplaced) || !(error instanceof CompileError)) throw error;
       if (isReplaced) this.forget(capture);
-      this.match(flat, args, waiting, fitting, found);
+      this.match(flat, args, waiting, fitting, found, fitting);
     }
     return result;
   }
@@ -303,6 +314,17 @@ function isEntangled({ tensors }: Recording, { guards }: Recording): boolean {
   });
 }
 
+/** Whether two recordings with the same numbers are of one function that has the same. */
+function isSame(a: Recording, b: Recording): boolean {
+  try {
+    compareGraphs(a.graph, b.graph);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    return false;
+  }
+}
+
 function sameTensors(a: Recording, b: Recording): Capture<unknown>['same'] {
   const same = b.tensors.map((one, i) => (a.tensors[i]!.deref() === one.deref() ? one : null));
   return same.some((one) => one !== null) ? same : null;
@@ -318,12 +340,27 @@ function sameList(a: Numbers, b: Numbers): boolean {
   return a.every((x, i) => Object.is(x, b[i]));
 }
 
-/** A result without history: every call gives the same, and `backward()` belongs inside. */
-export function detached(value: unknown): unknown {
-  if (isTensor(value)) return value.requiresGrad && !value.isLeaf ? value.detach() : value;
-  if (Array.isArray(value)) return value.map(detached);
+/** A result without history: every call gives the same, and `backward()` belongs inside. What it holds twice is one object. */
+export function detached(result: unknown): unknown {
+  if (isTensor(result)) return withoutHistory(result);
+  return typeof result === 'object' && result !== null ? detachedPart(result, new Map()) : result;
+}
+
+function withoutHistory(t: Tensor): Tensor {
+  return t.requiresGrad && !t.isLeaf ? t.detach() : t;
+}
+
+function detachedPart(value: unknown, known: Map<object, unknown>): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  const made = known.get(value) ?? partsDetached(value, known);
+  if (made !== value) known.set(value, made);
+  return made;
+}
+
+function partsDetached(value: object, known: Map<object, unknown>): unknown {
+  if (isTensor(value)) return withoutHistory(value);
+  if (Array.isArray(value)) return value.map((item) => detachedPart(item, known));
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, detached(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, detachedPart(item, known)]));
 }

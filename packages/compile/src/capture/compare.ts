@@ -142,6 +142,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 
 /** How two results differ, in words that follow `something else`; null if they do not. */
 function otherOutput(a: Output, b: Output): string | null {
+  if (a.kind === 'again') return b.kind === 'again' && a.slot === b.slot ? null : ', or something that it holds twice';
   if (a.kind === 'place')
     return b.kind === 'place' && samePlace(a.place, b.place) ? null : ', or a tensor that lies otherwise';
   if (a.kind === 'leaf')

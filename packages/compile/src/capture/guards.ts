@@ -34,7 +34,7 @@ export class Guards {
     );
     this.modules = new ModuleLooks([...recorder.modules.looks.values()]);
     this.holders = recorder.modules.holders();
-    this.constants = [...recorder.constants.counts];
+    this.constants = [...recorder.constants.counts, ...recorder.saved];
     this.outside = new Set([
       ...graph.memories.flatMap(({ source }) => (source.kind === 'outside' ? [source.storage] : [])),
       ...recorder.touched,
@@ -57,7 +57,8 @@ export class Guards {
     }
     for (let i = 0; i < this.constants.length; i++) {
       const [version, was] = this.constants[i]!;
-      if (version.value !== was) return 'the values of a tensor that decide what is done have changed';
+      if (version.value !== was)
+        return 'the values of a tensor that decide what is done, or that a graph from outside has saved, have changed';
     }
     return this.changeOfGrads(args) ?? this.changeOfArguments(args);
   }

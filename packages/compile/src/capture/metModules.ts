@@ -62,7 +62,7 @@ export class MetModules {
       const change = look.change(this.modes.of(module) !== undefined);
       if (change !== null)
         throw new CompileError(
-          `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_)`,
+          `compile: ${change} after the function ran: a replay would leave it as it was. Keep what changes in a Buffer and change it in place (copy_); of what follows from a length keep one for each, in a Map`,
         );
     }
     for (const [typeName, isSame] of this.holders())

@@ -1,4 +1,4 @@
-import { hosts } from '@wick/tensor/internal';
+import { hosts, madeSoFar } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 
 /** What is known here of optimisers and schedulers. */
@@ -8,13 +8,19 @@ interface Host {
   readonly optimizer?: Host;
 }
 
+/** So many times what was made may be what a function now has in the place of something else. If it never was, nobody asks any more. */
+const PATIENCE = 8;
+
 /**
- * Whether an optimiser or a scheduler of some tensors was made since: a function may have it where it had another one, and
- * no operation would tell.
+ * Whether an optimiser or a scheduler of some tensors was made since, or anything else that a function may have in a variable
+ * where it had another one: no operation would tell.
  */
 export class NewHosts {
   private made = hosts.made;
   private last = hosts.all.at(-1);
+  /** Modules and parameters, too. */
+  private all = madeSoFar();
+  private patience = PATIENCE;
   /** The optimisers of those tensors, and how many parameters their groups have. */
   private known: readonly { readonly host: Host; readonly sizes: readonly number[] }[];
 
@@ -27,12 +33,23 @@ export class NewHosts {
     if (hosts.made === this.made) return false;
     const since = hosts.all.slice(this.last ? hosts.all.lastIndexOf(this.last) + 1 : 0);
     if (since.some((ref) => this.concerns(ref.deref()))) return true;
-    this.accept();
+    this.look();
     return false;
   }
 
-  /** The function has been looked at since. */
+  /** Whether a module, a parameter, an optimiser or a scheduler was made since, for whatever purpose. */
+  mayMatter(): boolean {
+    return this.patience > 0 && madeSoFar() !== this.all;
+  }
+
+  /** The function has been looked at since, and does what it did. */
   accept(): void {
+    this.look();
+    if (madeSoFar() !== this.all) this.patience--;
+    this.all = madeSoFar();
+  }
+
+  private look(): void {
     this.made = hosts.made;
     this.last = hosts.all.at(-1);
     this.known = this.hostsOfThese();

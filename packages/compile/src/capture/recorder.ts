@@ -1,12 +1,16 @@
 import {
   gradOf,
   isTensor,
+  lastOrder,
+  OpNode,
   type PointwiseRun,
   partsOf,
   type Storage,
+  savedBy,
   type TracedCall,
   type Tracer,
   type Update,
+  type VersionCounter,
 } from '@wick/tensor/internal';
 import { isGradEnabled, type Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
@@ -41,6 +45,10 @@ export class Recorder implements Tracer {
   readonly cells: Cells;
   readonly modules: MetModules;
   readonly constants = new Constants();
+  /** What counts the changes of what graphs from outside have saved for backward, with their counts. */
+  readonly saved = new Map<VersionCounter, number>();
+  /** The youngest node that was there before. */
+  private readonly lastNode = lastOrder();
   /** Storages that optimisers and averages had to do with. */
   readonly touched = new Set<Storage>();
   /** The arguments that lie in storages from outside. */
@@ -281,6 +289,9 @@ export class Recorder implements Tracer {
         'backward() through what made an argument',
         'give x.detach(), or compute it inside; to go on outside, return the gradient that grad() gives for it',
       );
+    // Changed in place it would be an error, which the function itself gives.
+    if (node instanceof OpNode && node.order <= this.lastNode)
+      for (const { version } of savedBy(node).map(partsOf)) this.saved.set(version!, version!.value);
   }
 
   used(tensor: Tensor): void {

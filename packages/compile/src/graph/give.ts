@@ -2,8 +2,35 @@ import { putGrad } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { Output, Place } from './ir.ts';
 
+/** What a result holds more than once, while it is given. */
+const slots: unknown[] = [];
+
 /** What a function returns: what was recorded, with `result` for the tensors that a run made. */
 export function give(output: Output, args: readonly Tensor[], result: Result): unknown {
+  const value = part(output, args, result);
+  if (slots.length > 0) slots.length = 0;
+  return value;
+}
+
+type Result = (place: Place) => Tensor;
+
+function part(output: Output, args: readonly Tensor[], result: Result): unknown {
+  switch (output.kind) {
+    case 'outside':
+      return output.tensor;
+    case 'argument':
+      return args[output.index];
+    case 'value':
+      return output.value;
+    case 'again':
+      return slots[output.slot];
+  }
+  const made = madeOf(output, args, result);
+  if (output.slot !== undefined) slots[output.slot] = made;
+  return made;
+}
+
+function madeOf(output: Extract<Output, { slot?: number }>, args: readonly Tensor[], result: Result): unknown {
   switch (output.kind) {
     case 'place':
       return result(output.place);
@@ -12,12 +39,6 @@ export function give(output: Output, args: readonly Tensor[], result: Result): u
       if (output.grad !== null) putGrad(leaf, result(output.grad));
       return leaf;
     }
-    case 'outside':
-      return output.tensor;
-    case 'argument':
-      return args[output.index];
-    case 'value':
-      return output.value;
     case 'array':
       return given(output.items, args, result);
     case 'object':
@@ -25,11 +46,9 @@ export function give(output: Output, args: readonly Tensor[], result: Result): u
   }
 }
 
-type Result = (place: Place) => Tensor;
-
 function given(items: readonly Output[], args: readonly Tensor[], result: Result): unknown[] {
   const list = new Array<unknown>(items.length);
-  for (let i = 0; i < items.length; i++) list[i] = give(items[i]!, args, result);
+  for (let i = 0; i < items.length; i++) list[i] = part(items[i]!, args, result);
   return list;
 }
 
@@ -37,7 +56,7 @@ function named(entries: readonly (readonly [string, Output])[], args: readonly T
   const record: Record<string, unknown> = {};
   for (let i = 0; i < entries.length; i++) {
     const [key, item] = entries[i]!;
-    const value = give(item, args, result);
+    const value = part(item, args, result);
     // The one name that is not a property when it is set.
     if (key === '__proto__')
       Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });

@@ -253,15 +253,23 @@ export type PlannedUpdate =
 
 /** What the function returns, with places for tensors. */
 export type Output =
-  | { readonly kind: 'place'; readonly place: Place }
+  | (Made & { readonly kind: 'place'; readonly place: Place })
   /** A tensor that the function made and had want a gradient, which it may have. */
-  | { readonly kind: 'leaf'; readonly place: Place; readonly grad: Place | null }
+  | (Made & { readonly kind: 'leaf'; readonly place: Place; readonly grad: Place | null })
   /** A tensor from outside, or an argument, returned as it is. */
   | { readonly kind: 'outside'; readonly tensor: Tensor }
   | { readonly kind: 'argument'; readonly index: number }
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'array'; readonly items: readonly Output[] }
-  | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Output])[] };
+  | (Made & { readonly kind: 'array'; readonly items: readonly Output[] })
+  | (Made & { readonly kind: 'object'; readonly entries: readonly (readonly [string, Output])[] })
+  /** What was returned before in the same result, once more. */
+  | { readonly kind: 'again'; readonly slot: number };
+
+/** What every call makes anew. */
+interface Made {
+  /** By which number it is known, if the result holds it more than once. */
+  slot?: number;
+}
 
 /** One recording. */
 export interface Graph {

@@ -115,7 +115,7 @@ function moved(step: Work, move: (place: Place) => Place): Work {
 }
 
 function movedOutput(output: Output, move: (place: Place) => Place): Output {
-  if (output.kind === 'place') return { kind: 'place', place: move(output.place) };
+  if (output.kind === 'place') return { ...output, place: move(output.place) };
   if (output.kind === 'leaf') return { ...output, place: move(output.place), grad: output.grad && move(output.grad) };
   if (output.kind === 'array') return { ...output, items: output.items.map((item) => movedOutput(item, move)) };
   if (output.kind === 'object')

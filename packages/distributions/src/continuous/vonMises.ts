@@ -1,4 +1,5 @@
-import { empty, noGrad, type RandomOptions, rand, type Tensor, where, zeros } from '@wick/tensor';
+import { empty, type RandomOptions, rand, type Tensor, where, zeros } from '@wick/tensor';
+import { type DrawFromOp, runDraw } from '@wick/tensor/internal';
 import { broadcastAll, type Parameter } from '../broadcastAll.ts';
 import { positive } from '../constraints/bounds.ts';
 import type { Constraint } from '../constraints/constraint.ts';
@@ -85,33 +86,41 @@ export class VonMises extends Distribution {
     return cosine.sub(Math.log(2 * Math.PI)).sub(logBessel(this.concentration, 0));
   }
 
-  /** Best and Fisher's rejection (1979), in float64. */
   override sample(sampleShape: readonly number[] = [], options?: RandomOptions): Tensor {
-    return noGrad(() => {
-      const shape = this.extendedShape(sampleShape);
-      const kappa = this.concentration.to('float64');
-      const r = proposal(kappa);
-      let x = empty(shape, { dtype: 'float64' });
-      let done = zeros(shape, { dtype: 'bool' });
-      while (!done.all().item()) {
-        const [u1, u2, u3] = rand([3, ...shape], { dtype: 'float64', ...options }).unbind() as [Tensor, Tensor, Tensor];
-        const z = u1.mul(Math.PI).cos();
-        const f = r.mul(z).add(1).div(r.add(z));
-        const c = kappa.mul(r.sub(f));
-        const quick = c.mul(c.neg().add(2)).sub(u2).gt(0);
-        const accept = quick.logicalOr(c.div(u2).log().add(1).sub(c).ge(0));
-        x = where(accept, u3.sub(0.5).sign().mul(f.acos()), x);
-        done = done.logicalOr(accept);
-      }
-      const turned = x
-        .add(Math.PI)
-        .add(this.loc.to('float64'))
-        .remainder(2 * Math.PI)
-        .sub(Math.PI);
-      return turned.to(this.loc.dtype);
-    });
+    const shape = this.extendedShape(sampleShape);
+    const [loc, concentration] = [this.loc, this.concentration].map((t) => t.detach().expand(shape));
+    return runDraw('VonMises', drawAngles, [loc!, concentration!], options);
   }
 }
+
+/** Best and Fisher's rejection (1979), in float64: one operation, which draws as often as values tell. */
+const drawAngles: DrawFromOp<[Tensor, Tensor], string> = {
+  name: 'vonMises',
+  forward: ([loc, concentration], options) => {
+    const { shape } = loc;
+    const kappa = concentration.to('float64');
+    const r = proposal(kappa);
+    let x = empty(shape, { dtype: 'float64' });
+    let done = zeros(shape, { dtype: 'bool' });
+    while (!done.all().item()) {
+      const [u1, u2, u3] = rand([3, ...shape], { dtype: 'float64', ...options }).unbind() as [Tensor, Tensor, Tensor];
+      const z = u1.mul(Math.PI).cos();
+      const f = r.mul(z).add(1).div(r.add(z));
+      const c = kappa.mul(r.sub(f));
+      const quick = c.mul(c.neg().add(2)).sub(u2).gt(0);
+      const accept = quick.logicalOr(c.div(u2).log().add(1).sub(c).ge(0));
+      x = where(accept, u3.sub(0.5).sign().mul(f.acos()), x);
+      done = done.logicalOr(accept);
+    }
+    const turned = x
+      .add(Math.PI)
+      .add(loc.to('float64'))
+      .remainder(2 * Math.PI)
+      .sub(Math.PI);
+    return turned.to(loc.dtype);
+  },
+  backward: null,
+};
 
 /** (1 + ρ²) / (2ρ) of the wrapped Cauchy distribution that is proposed from. */
 function proposal(kappa: Tensor): Tensor {

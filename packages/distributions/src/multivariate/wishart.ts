@@ -11,7 +11,7 @@ import {
   tensor,
   trilIndices,
 } from '@wick/tensor';
-import { warn } from '@wick/tensor/internal';
+import { unrepeatable, warn } from '@wick/tensor/internal';
 import { broadcastAll, type Parameter } from '../broadcastAll.ts';
 import { greaterThan } from '../constraints/bounds.ts';
 import type { Constraint } from '../constraints/constraint.ts';
@@ -42,6 +42,7 @@ export class Wishart extends OfCovariance {
 
   /** @throws RangeError for a parameter that breaks its constraint, TypeError for what is no tensor or number */
   constructor(df: Parameter, options: CovarianceOptions) {
+    unrepeatable('making a Wishart, which looks at df,', 'make it outside');
     const read = covarianceOptions.read('Wishart', options);
     const [form, matrix] = covarianceOf(read);
     const n = matrix.shape.at(-1)!;
@@ -115,6 +116,10 @@ export class Wishart extends OfCovariance {
    * second time. Its numbers from a seed are these.
    */
   override rsample(sampleShape: readonly number[] = [], options?: RandomOptions): Tensor {
+    unrepeatable(
+      'drawing from a Wishart, which draws again where values say so,',
+      'draw outside, and make it an argument',
+    );
     const shape = this.extendedShape(sampleShape);
     const rows = [-1, ...this.batchShape, ...this.eventShape];
     let sample = this.bartlett(sampleShape, options).reshape(rows);

@@ -9,6 +9,7 @@ import { convert, readTarget } from './state/convert.ts';
 import { deepCopy } from './state/deepCopy.ts';
 import { type LoadStateDictOptions, loadStateDict } from './state/loadStateDict.ts';
 import { type StateDict, type StateDictOptions, stateDictOf } from './state/stateDict.ts';
+import { createdSoFar } from './tree/created.ts';
 import { nameErrors } from './tree/locate.ts';
 import { describe, membersBehind, onFirstModule, typeNameOf } from './tree/node.ts';
 import { checkAcyclic, namedChildren } from './tree/walk.ts';
@@ -42,7 +43,7 @@ export class Module extends HookMethods<Module> {
   static {
     onFirstModule((prototype) => {
       nameErrors(prototype);
-      offerModuleWatch({ start: watchModules, members: membersBehind, hooks: hooksAround });
+      offerModuleWatch({ start: watchModules, members: membersBehind, hooks: hooksAround, made: createdSoFar });
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type Rule,
   type RulesFor,
   show,
+  unrepeatable,
   warn,
   word,
 } from '@wick/tensor/internal';
@@ -163,6 +164,8 @@ export class ReduceLROnPlateau extends LRScheduler {
   override step(metrics?: number | Tensor, epoch?: number): void {
     if (typeof metrics !== 'number' && !(metrics instanceof Tensor))
       throw new TypeError(`ReduceLROnPlateau.step: the metric must be a number or a Tensor, got ${show(metrics)}`);
+    if (typeof metrics !== 'number')
+      unrepeatable('ReduceLROnPlateau.step() by a tensor', 'return the loss, and call step(loss.item()) outside');
     const current = numberOf(metrics);
     if (epoch !== undefined) {
       checkCount('ReduceLROnPlateau', 'epoch', epoch, 0);

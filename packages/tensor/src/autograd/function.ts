@@ -61,6 +61,11 @@ export class FunctionContext {
   }
 
   /** @internal */
+  _saved(): readonly Tensor[] {
+    return this.saved ?? [];
+  }
+
+  /** @internal */
   _release(): void {
     if (this.versions.length > 0) this.saved = null;
   }
@@ -159,6 +164,7 @@ export function defineFunction<
         return gradientsOf(name, inputs, returned) as never;
       },
       release: () => context._release(),
+      saved: () => context._saved(),
     };
     return apply(op, operands, undefined);
   };

@@ -52,6 +52,11 @@ export abstract class GraphNode {
   abstract run(grads: (Tensor | null)[], keep: boolean): (Tensor | null)[];
 }
 
+/** The number of the node that was made last: {@link GraphNode.order}. */
+export function lastOrder(): number {
+  return created;
+}
+
 interface Saved {
   readonly tensor: Tensor;
   readonly version: number;
@@ -80,8 +85,10 @@ export interface BackwardContext<A> {
 export class OpNode<A> extends GraphNode implements BackwardContext<A> {
   readonly name: string;
   readonly outputs: number;
-  private readonly inputs: (Saved | null)[];
-  private readonly results: (Saved | null)[] = [];
+  /** @internal */
+  readonly _inputs: (Saved | null)[];
+  /** @internal */
+  readonly _results: (Saved | null)[] = [];
   private readonly saves: readonly SavedWhat[];
   private readonly shapes: (readonly number[] | null)[];
   private readonly strides: (readonly number[] | null)[];
@@ -115,7 +122,7 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
       const t = what === 'output' ? null : inputs[what];
       if (t) kept[what as number] = { tensor: t, version: t._version.value };
     }
-    this.inputs = kept;
+    this._inputs = kept;
     this.shapes = shapes;
     this.strides = strides;
     this.dtypes = dtypes;
@@ -126,10 +133,10 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
    * PyTorch does.
    */
   beforeInPlace(): void {
-    const target = this.inputs[0];
+    const target = this._inputs[0];
     if (!target) return;
     const copy = target.tensor.clone();
-    this.inputs[0] = { tensor: copy, version: copy._version.value };
+    this._inputs[0] = { tensor: copy, version: copy._version.value };
   }
 
   /** Called once the results exist: in-place results are saved as they are after the change. */
@@ -137,15 +144,15 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     if (!this.saves.includes('output')) return;
     const which = this.record.savedOutputs;
     for (const [i, tensor] of outputs.entries())
-      this.results.push(!which || which.includes(i) ? { tensor, version: tensor._version.value } : null);
+      this._results.push(!which || which.includes(i) ? { tensor, version: tensor._version.value } : null);
   }
 
   input(i: number): Tensor {
-    return this.unpack(this.inputs[i] ?? null, `input ${i}`);
+    return this.unpack(this._inputs[i] ?? null, `input ${i}`);
   }
 
   output(i = 0): Tensor {
-    return this.unpack(this.results[i] ?? null, `output ${i}`);
+    return this.unpack(this._results[i] ?? null, `output ${i}`);
   }
 
   needs(i: number): boolean {
@@ -188,8 +195,8 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     this.record.release?.();
     if (this.saves.length === 0) return;
     this.released = true;
-    this.inputs.fill(null);
-    this.results.fill(null);
+    this._inputs.fill(null);
+    this._results.fill(null);
   }
 
   private unpack(saved: Saved | null, which: string): Tensor {
@@ -202,6 +209,12 @@ export class OpNode<A> extends GraphNode implements BackwardContext<A> {
     }
     return saved.tensor;
   }
+}
+
+/** The tensors that a node has saved for backward, which must not be changed in place until then. */
+export function savedBy({ _inputs, _results, record }: OpNode<unknown>): readonly Tensor[] {
+  const own = [..._inputs, ..._results].flatMap((saved) => saved?.tensor ?? []);
+  return [...own, ...(record.saved?.() ?? [])];
 }
 
 /** The end of a path: adds what arrives to the leaf's `.grad`. */

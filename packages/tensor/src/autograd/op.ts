@@ -57,6 +57,8 @@ export interface OpRecord<
   readonly composed?: boolean;
   /** Called when the graph lets go of what this call saved, for an operation that is made anew at every call. */
   release?(): void;
+  /** What it has kept for backward by itself. */
+  saved?(): readonly Tensor[];
   /** Computes. Where `out` is given (in-place use), an operation may write there and return it; else its result is copied. */
   forward(inputs: I, attrs: A, out?: Tensor): O;
   /**

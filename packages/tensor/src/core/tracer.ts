@@ -165,6 +165,8 @@ export interface ModuleWatch {
   members(module: object): readonly ReadonlyMap<string, unknown>[];
   /** A number that is another one where other hooks run with a module. */
   hooks(module: object): number;
+  /** How many modules and parameters were made so far. */
+  made(): number;
 }
 
 let modules: ModuleWatch | null = null;
@@ -192,6 +194,11 @@ export function membersOfModule(module: object): readonly ReadonlyMap<string, un
 /** {@link ModuleWatch.hooks} of a module that ran. */
 export function hooksOfModule(module: object): number {
   return modules!.hooks(module);
+}
+
+/** How many modules, parameters, optimisers and schedulers were made so far. */
+export function madeSoFar(): number {
+  return hosts.made + (modules?.made() ?? 0);
 }
 
 /** Runs `fn` while `tracer` hears all that it does. Tracers do not nest: who is traced already is not traced twice. */

@@ -1,4 +1,4 @@
-import { memoryOf } from '@wick/tensor/internal';
+import { memoryOf, tracing } from '@wick/tensor/internal';
 import { Tensor } from '@wick/tensor/light';
 import { Parameter } from '../../parameter.ts';
 import { isUninitialized } from '../../uninitialized.ts';
@@ -145,7 +145,8 @@ function unwritable(target: Tensor, value: Tensor): string {
 /** Why the elements of a tensor cannot be had: their buffer was transferred away; '' if they can. */
 function unreadable(t: Tensor): string {
   try {
-    memoryOf(t); // refuses what is not in this program's memory
+    // Refuses what is not in this program's memory; in a function that is recorded the copies alone are what it does.
+    if (tracing.by === null) memoryOf(t);
     return '';
   } catch (error) {
     if (error instanceof RangeError) return `cannot be loaded: ${error.message}`;

@@ -6,6 +6,11 @@ export function noteCreation(made: object): void {
   numbers.set(made, ++count);
 }
 
+/** How many there were so far. */
+export function createdSoFar(): number {
+  return count;
+}
+
 /** The number that {@link noteCreation} gave; 0 for what no constructor made, such as a copy. */
 export function createdAt(made: object): number {
   return numbers.get(made) ?? 0;

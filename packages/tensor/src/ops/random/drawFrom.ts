@@ -1,6 +1,6 @@
 import type { MersenneTwister } from '@wick/kernels';
 import { apply } from '../../autograd/dispatch.ts';
-import type { OpRecord } from '../../autograd/op.ts';
+import type { OpRecord, RecordName } from '../../autograd/op.ts';
 import { show } from '../../core/check.ts';
 import { dense } from '../../core/copy.ts';
 import { type FloatArray, isFloat } from '../../core/dtype.ts';
@@ -13,7 +13,12 @@ import { type Generator, generatorOf, type RandomOptions } from '../../generator
 import type { Tensor } from '../../tensor.ts';
 
 /** An operation that draws numbers whose distributions its operands describe, row by row. */
-export type DrawFromOp<I extends readonly Tensor[]> = OpRecord<I, { readonly generator: Generator }>;
+export type DrawFromOp<I extends readonly Tensor[], N extends string = RecordName> = OpRecord<
+  I,
+  { readonly generator: Generator },
+  Tensor,
+  N
+>;
 
 /** The `forward` of a {@link DrawFromOp}: a new tensor of the first operand's shape and dtype. */
 export function drawFrom<I extends readonly [Tensor, ...Tensor[]]>(
@@ -38,7 +43,7 @@ const options = optionTable({ generator } satisfies RulesFor<RandomOptions>);
 /** Checks that the operand is a tensor of floats and runs the operation. */
 export function runDraw<I extends readonly [Tensor, ...Tensor[]]>(
   where: string,
-  op: DrawFromOp<I>,
+  op: DrawFromOp<I, string>,
   inputs: I,
   given: RandomOptions | undefined,
 ): Tensor {
