@@ -337,7 +337,8 @@ export class Recorder implements Tracer {
       refuseChange(argument, 'an argument', 'do that to a view of it, x.detach() or x.view(), or outside');
     // What a lazy layer makes of its parameters in the first call has no elements before.
     for (const watched of this.memories.watched.values())
-      if (this.isLater || watched.storage.size > 0) refuseChange(watched, 'a tensor from outside', 'do it outside');
+      if (this.isLater || watched.storage.size > 0)
+        refuseChange(watched, 'a tensor from outside', 'do it outside, or give it other values by copy_()');
     if (isGradEnabled() !== this.gradients)
       throw new CompileError(
         'compile: the function leaves gradients switched on or off: use noGrad() or enableGrad() around what needs it',
