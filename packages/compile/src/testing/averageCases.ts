@@ -21,11 +21,15 @@ const counted = () => new nn.Sequential(new nn.Linear(4, 6), new nn.BatchNorm1d(
 
 /** A step of training, and the model taken into an average. */
 export const averaged =
-  (options: () => optim.swaUtils.AveragedModelOptions, make: () => nn.Module = counted): (() => Case) =>
+  (
+    options: () => optim.swaUtils.AveragedModelOptions,
+    make: () => nn.Module = counted,
+    dtype: 'float32' | 'float64' = 'float32',
+  ): (() => Case) =>
   () => {
-    const model = make();
+    const model = make().to(dtype);
     const average = new AveragedModel(model, options());
-    const inner = classify(model, adam, points, 3);
+    const inner = classify(model, adam, () => points().to(dtype), 3);
     return {
       ...inner,
       step: (x: Tensor, y: Tensor) => {
@@ -54,9 +58,17 @@ export const averageCases: Record<string, () => Case> = {
     () => ({ multiAvgFn: getEmaMultiAvgFn(0.9), useBuffers: true }),
     () => new Scaled(),
   ),
+  'the mean of doubles': averaged(() => ({}), counted, 'float64'),
+  'the mean of all doubles at once': averaged(() => ({ multiAvgFn: getSwaMultiAvgFn() }), counted, 'float64'),
+  'a moving average of doubles': averaged(() => ({ avgFn: getEmaAvgFn(0.9) }), counted, 'float64'),
+  'a moving average of all doubles at once, and of buffers': averaged(
+    () => ({ multiAvgFn: getEmaMultiAvgFn(0.3), useBuffers: true }),
+    () => new Scaled(),
+    'float64',
+  ),
 };
 
-/** Those that run in JavaScript: functions of one's own, counts that are averaged, doubles. */
+/** Those that run in JavaScript: functions of one's own, counts that are averaged. */
 export const otherAverageCases: Record<string, () => Case> = {
   "an average of one's own": averaged(() => ({ avgFn: (mine, theirs) => mine.maximum(theirs) })),
   'an average of counts': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.9), useBuffers: true })),

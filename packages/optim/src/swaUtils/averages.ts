@@ -4,13 +4,13 @@ import { noGrad, type Tensor } from '@wick/tensor/light';
 import type { FloatArray } from '../optimizer/memory.ts';
 import { Pass } from '../optimizer/pass.ts';
 
-/** How the average of one tensor comes to be, as a program of float32: of the average, the model's tensor and numbers. */
+/** How the average of one tensor comes to be, as a program of floats: of the average, the model's tensor and numbers. */
 export interface AverageProgram {
   readonly value: Program;
   /** How many numbers there are. */
   readonly count: number;
-  /** Writes those of one more model. */
-  write(into: Float64Array, at: number, numAveraged: number): void;
+  /** Writes those of one more model, for doubles or for float32. */
+  write(into: Float64Array, at: number, numAveraged: number, isDouble: boolean): void;
 }
 
 /** The programs of the functions that this file gives: others are known by what they do alone. */
@@ -114,7 +114,9 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
         else a.copy_(a.mul(decay).add(current[i]!.mul(1 - decay)));
       });
     });
-  return known(average, moving, 2, (into, at) => writeMoving(into, at, Math.fround(1 - decay)));
+  return known(average, moving, 2, (into, at, _, isDouble) =>
+    writeMoving(into, at, isDouble ? 1 - decay : Math.fround(1 - decay)),
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { getSwaAvgFn, programOf } from './averages.ts';
 
 /**
  * What takes a model into an average, for kernels; null if it cannot be said so: an average of one's own, one that is not of
- * float32, or models that do not fit each other.
+ * float32 or of doubles, or models that do not fit each other.
  */
 export function plannedAverage<M extends Averageable>(average: AveragedModel<M>, model: M): readonly Update[] | null {
   const { module, n_averaged: count, useBuffers } = average;
@@ -16,7 +16,7 @@ export function plannedAverage<M extends Averageable>(average: AveragedModel<M>,
   const buffers = pairs(own.buffers, others.buffers);
   if (how === null || parameters === null || buffers === null) return null;
   const averaged = useBuffers ? [...parameters, ...buffers] : parameters;
-  if (averaged.length === 0 || averaged.some((pair) => pair.some(({ dtype }) => dtype !== 'float32'))) return null;
+  if (averaged.length === 0 || !averaged.every(areFloats)) return null;
   const all = useBuffers ? averaged : [...averaged, ...buffers];
   const [mine, theirs, isFirst]: Expression[] = [{ given: 0 }, { given: 1 }, { given: 2 }];
   const numbers = Array.from({ length: how.count }, (_, i): Expression => ({ given: 3 + i }));
@@ -48,7 +48,7 @@ export function plannedAverage<M extends Averageable>(average: AveragedModel<M>,
       prepare: (into, at) => {
         begin();
         into[at] = before === 0 ? 1 : 0;
-        how.write(into, at + 1, before);
+        how.write(into, at + 1, before, parameter.dtype === 'float64');
         end();
       },
     };
@@ -71,6 +71,11 @@ function pairs(mine: readonly Tensor[], theirs: readonly Tensor[]): [mine: Tenso
   const isSame = ([{ shape: a }, { shape: b }]: [Tensor, Tensor]) =>
     a.length === b.length && a.every((size, d) => size === b[d]);
   return mine.length === theirs.length && found.every(isSame) ? found : null;
+}
+
+/** Whether both are float32, or both doubles. */
+function areFloats([{ dtype }, other]: readonly [Tensor, Tensor]): boolean {
+  return (dtype === 'float32' || dtype === 'float64') && other.dtype === dtype;
 }
 
 /** Says which modules have to hold what they held, or walks where that is not known. */
