@@ -130,6 +130,9 @@ const lean = [
   'loss: probabilities',
   'views at any strides',
   'a diagonal that is filled',
+  'lines of doubles',
+  'the mean of doubles',
+  'a moving average of all doubles at once, and of buffers',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth
@@ -155,6 +158,10 @@ const doubled = [
   'Conv1d',
   'an embedding',
   'GRU of doubles',
+  'attention by hand',
+  'interpolation, bilinear',
+  'unfolding',
+  'rows by an index',
 ] satisfies Name[];
 
 describe('leaves next to nothing to the collector', () => {

@@ -255,6 +255,14 @@ export const kindsOfSteps: Record<string, Make> = {
   cholesky: op(image(3, 3), (x) => w.linalg.cholesky(x.matmul(x.t()).add(w.eye(3)))),
   logsumexp: op(image(4, 5), (x) => x.logsumexp(1)),
   'softmax of doubles': op(doubles(4, 5), (x) => x.softmax(1)),
+  'lines of doubles': op(doubles(70, 5), (x) => {
+    const found = x
+      .max(1, true)
+      .values.add(x.std({ dim: 1, keepdim: true }))
+      .add(x.logsumexp(1, true))
+      .add(x.gt(0));
+    return x.cumsum(1).add(x.flip(0)).add(x.sort(1).values).add(x.tril()).add(found);
+  }),
   'activations of doubles': op(doubles(4, 5), (x) => F.gelu(x).add(x.tanh()).add(x.sigmoid())),
   activations: op(image(4, 5), (x) => F.gelu(x).add(F.silu(x)).add(F.elu(x)).add(F.softplus(x)).add(F.mish(x))),
   'norms of several orders': op(image(4, 5), (x) =>
