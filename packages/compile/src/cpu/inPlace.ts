@@ -1,7 +1,7 @@
 import { rerun, wrapArray } from '@wick/tensor/internal';
 import { isDense, sameList } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import type { LoopsOf } from './hostLoops.ts';
+import type { Floats, LoopsOf } from './hostLoops.ts';
 import { InLoops } from './inLoops.ts';
 import { clone } from './moves.ts';
 
@@ -35,10 +35,69 @@ const work: LoopsOf = (step, layout) => {
 };
 
 const names =
-  'acos acosh asin asinh atan atan2 atanh cosh digamma erfc erfinv exp2 fmod hypot i0 i0e i1 i1e igamma lgamma log10 log2 ' +
-  'logaddexp logaddexp2 logit nextafter polygamma remainder sinh xlogy';
+  'atan2 digamma erfc erfinv fmod hypot i0 i0e i1 i1e igamma lgamma logaddexp logaddexp2 logit nextafter polygamma ' +
+  'remainder xlogy';
+
+// A loop each: the engine then has the function in it, whose results it otherwise makes objects of.
+const ofMath: Readonly<Record<string, (x: Floats) => void>> = {
+  acos(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.acos(x[i]!);
+  },
+  acosh(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.acosh(x[i]!);
+  },
+  asin(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.asin(x[i]!);
+  },
+  asinh(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.asinh(x[i]!);
+  },
+  atan(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.atan(x[i]!);
+  },
+  atanh(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.atanh(x[i]!);
+  },
+  cosh(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.cosh(x[i]!);
+  },
+  exp2(x) {
+    for (let i = 0; i < x.length; i++) x[i] = 2 ** x[i]!;
+  },
+  log10(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.log10(x[i]!);
+  },
+  log2(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.log2(x[i]!);
+  },
+  sinh(x) {
+    for (let i = 0; i < x.length; i++) x[i] = Math.sinh(x[i]!);
+  },
+};
+
+/** A function of JavaScript's, of every element. */
+const mapped =
+  (loop: (x: Floats) => void): LoopsOf =>
+  (step, layout) => {
+    const [out] = step.outputs as [Place];
+    if (out.dtype !== 'float64' || step.inputs[0]!.dtype !== 'float64' || !isDense(out)) return null;
+    const before = step.inPlace ? [] : clone(step, layout);
+    return (
+      before && {
+        before,
+        arrays: [new InLoops(layout, 'float64').result(out)],
+        bind: ([x]) => {
+          return () => {
+            loop(x!);
+            return true;
+          };
+        },
+      }
+    );
+  };
 
 /** The functions. */
-export const inPlace: Readonly<Record<string, LoopsOf>> = Object.fromEntries(
-  names.split(' ').map((name) => [name, work]),
-);
+export const inPlace: Readonly<Record<string, LoopsOf>> = {
+  ...Object.fromEntries(names.split(' ').map((name) => [name, work])),
+  ...Object.fromEntries(Object.entries(ofMath).map(([name, loop]) => [name, mapped(loop)])),
+};
