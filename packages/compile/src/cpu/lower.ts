@@ -3,7 +3,7 @@ import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
 import { composedUpdate } from './composedUpdates.ts';
-import { alphaDropout, dropout } from './dropout.ts';
+import { alphaDropout, dropout, rrelu } from './dropout.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
@@ -69,6 +69,7 @@ const table: Readonly<Record<string, Lower>> = {
   rnnReluBackward: either(recurrent.recurrentBackward('rnnRelu'), plainRecurrentBackward('rnnRelu')),
   dropout,
   alphaDropout,
+  rrelu,
   clone: moves.clone,
   to: moves.to,
   layout: moves.clone,
