@@ -420,7 +420,11 @@ describe('what runs between the kernels leaves the bits that eager calls leave',
   it('doubles with what becomes doubles: whole numbers, truths, floats', () => {
     const step: Step = (x, whole, single) => [
       ...[x!.mul(whole!), single!.sub(x!), w.where(x!.gt(0), single!, x!), x!.mul(x!.gt(0)), x!.lt(whole!)],
-      ...[x!.mul(2).add_(whole!.t().t()), F.mseLoss(x!, single!.to('float64')), x!.mul(whole!.to('uint8'))],
+      ...[
+        x!.mul(2).add_(whole!.t().t()),
+        F.mseLoss(x!, single!.expand(4, 5).to('float64')),
+        x!.mul(whole!.to('uint8')),
+      ],
     ];
     const args = () => [to('float64', 4, 5), to('int64', 4, 5), randn(5)];
     expect(expectSameAsEager(() => ({ step, args, state: [] }))).toBe(1);
