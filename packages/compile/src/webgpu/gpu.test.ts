@@ -1,4 +1,4 @@
-import { manualSeed, noGrad, ones, rand, randn, type Tensor, tensor } from '@wick/tensor';
+import { manualSeed, noGrad, ones, rand, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { testAdapter } from '@wick/testing';
 import { compile } from '../compile.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
@@ -72,6 +72,35 @@ it('steps are queued without waiting, and each has its own results', async () =>
   const expected = xs.map((x) => again.step(x).tolist());
   const results = await Promise.all(xs.map((x) => step(x)));
   for (const [i, y] of results.entries()) expectClose((await y.cpu()).tolist(), expected[i]);
+});
+
+it('a gradient that is set to numbers of the function stays there, as every other one', async () => {
+  if (!device) return;
+  const run = async (gpu: boolean) => {
+    const [weight, conv] = [ones(3, { requiresGrad: true }), new nn.Conv2d(1, 2, 3)];
+    const optimizer = new optim.SGD([weight, ...conv.parameters()], { lr: 0.1, momentum: 0.9 });
+    const train = (x: Tensor) => {
+      optimizer.zeroGrad();
+      // Nothing comes to the layer: its weights' gradients are zeros.
+      conv
+        .forward(zeros(0, 1, 4, 4))
+        .sum()
+        .backward();
+      weight.grad = tensor([1, 2, 3]);
+      const y = weight.mul(x).sum();
+      optimizer.step();
+      return y.detach();
+    };
+    const step = gpu ? await compile(train, { device: device! }) : train;
+    const seen: number[] = [];
+    for (let i = 0; i < 6; i++) seen.push((await (await step(ones(3))).cpu()).item());
+    return [
+      ...seen,
+      ...((await weight.grad!.cpu()).tolist() as number[]),
+      ...((await weight.cpu()).tolist() as number[]),
+    ];
+  };
+  expectClose(await run(true), await run(false));
 });
 
 it('what eager code changed goes there, and learning rates are read at every call', async () => {

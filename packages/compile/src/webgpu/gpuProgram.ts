@@ -78,8 +78,10 @@ export class GpuProgram {
     for (const one of used) {
       const { source, dtype, size } = one;
       if (size === 0) continue;
-      if (source.kind !== 'literal') this.slots.set(one, new Slot(this.arena, at(one), size * gpuBytes(dtype), this));
-      else if (needed.has(one)) {
+      // A literal may be what a gradient is set to.
+      if (source.kind !== 'literal' || kept.has(one))
+        this.slots.set(one, new Slot(this.arena, at(one), size * gpuBytes(dtype), this));
+      if (source.kind === 'literal' && needed.has(one)) {
         const data = widened(source.data, dtype);
         if ((written.has(one) || kept.has(one)) && !drawn.has(one)) literals.push([at(one), data]);
         else device.queue.writeBuffer(this.arena, at(one), data);
