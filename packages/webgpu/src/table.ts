@@ -15,6 +15,7 @@ import { fractionalMaxPool } from './kinds/fractionalMaxPool.ts';
 import { gather } from './kinds/gather.ts';
 import { gridSample } from './kinds/gridSample.ts';
 import { matrices, triangularSolve } from './kinds/matrices.ts';
+import { matrixExp } from './kinds/matrixExp.ts';
 import { adaptiveMaxPool, maxPool } from './kinds/maxPool.ts';
 import { move } from './kinds/move.ts';
 import { multilabelMargin } from './kinds/multilabelMargin.ts';
@@ -24,6 +25,7 @@ import { places } from './kinds/places.ts';
 import { planes } from './kinds/planes.ts';
 import { pointwise } from './kinds/pointwise.ts';
 import { product } from './kinds/product.ts';
+import { projectedLstm, projectedLstmGrad } from './kinds/projected.ts';
 import { recurrent, recurrentGrad } from './kinds/recurrent.ts';
 import { lossTotal, reduce, variance } from './kinds/reduce.ts';
 import { reduced } from './kinds/reduced.ts';
@@ -62,6 +64,8 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   product,
   recurrent,
   recurrentGrad,
+  projectedLstm,
+  projectedLstmGrad,
   reduce,
   reduced,
   places,
@@ -94,6 +98,7 @@ const table: { readonly [K in AnyCommand['kind']]?: Lower<K> } = {
   sort,
   categories,
   matrices,
+  matrixExp,
   triangularSolve,
   blocks,
   wholeProduct,

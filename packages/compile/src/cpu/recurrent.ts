@@ -45,14 +45,14 @@ function layerOf(
 }
 
 /** Where the operands lie row by row; null where one cannot be brought into that order. */
-function placesOf([x, , , wIh, wHh, bIh, bHh]: Operands, layout: Layout, commands: Command[]) {
+export function placesOf([x, , , wIh, wHh, bIh, bHh]: Operands, layout: Layout, commands: Command[]) {
   const [at, input, hidden] = [x, wIh, wHh].map((place) => dense(place, layout, commands));
   const biases = [bIh, bHh].map((place) => place && dense(place, layout, commands));
   if (at == null || input == null || hidden == null) return null;
   return { x: at, wIh: input, wHh: hidden, bIh: biases[0]!, bHh: biases[1]! };
 }
 
-function move(from: number | null, place: Place, to: number): Command {
+export function moved(from: number | null, place: Place, to: number): Command {
   return { kind: 'move', bytes: 4 * countOf(place.shape), from, to };
 }
 
@@ -68,8 +68,8 @@ export function recurrent(mode: Mode): Lower {
     const first = dense(h0, layout, commands);
     const firstCell = c0 && dense(c0, layout, commands);
     if (!layer || !places || first === null) return null;
-    commands.push(move(first, h0, layout.at(hidden)));
-    if (cell && c0) commands.push(move(firstCell, c0, layout.at(cell)));
+    commands.push(moved(first, h0, layout.at(hidden)));
+    if (cell && c0) commands.push(moved(firstCell, c0, layout.at(cell)));
     const to = { hidden: layout.at(hidden), cell: cell ? layout.at(cell) : null, results: layout.at(results) };
     const kept = countOf(work.shape) > 0 ? layout.at(work) : null;
     return [...commands, { kind: 'recurrent', layer, ...places, ...to, work: kept }];
@@ -94,7 +94,7 @@ export function recurrentBackward(mode: Mode): Lower {
       const place = found(i);
       const to = place ? layout.at(place) : layout.room(4 * countOf(like.shape));
       const from = given ? dense(given, layout, commands) : null;
-      commands.push(move(from, like, to));
+      commands.push(moved(from, like, to));
       return to;
     };
     const [, h0, c0] = operands;

@@ -15,6 +15,7 @@ import { masked } from './masked.ts';
 import { linearAlgebra } from './matrices.ts';
 import { converted, element, filled, type LowerOnGpu } from './places.ts';
 import { lossWithNumbers, ofSeveralTypes } from './programs.ts';
+import { projectedLstm, projectedLstmBackward } from './projected.ts';
 import { resampling } from './resampling.ts';
 import { shaping } from './shaping.ts';
 import { adaptiveMaxPool, fractionalMaxPool, gridSample, planeGather } from './spatial.ts';
@@ -41,6 +42,8 @@ const table: Readonly<Record<string, LowerOnGpu>> = {
   gridScatter: gridSample('input'),
   to: ({ inputs, outputs }, layout) => converted(inputs[0]!, outputs[0]!, layout),
   planeGather,
+  lstm: projectedLstm,
+  lstmBackward: projectedLstmBackward,
   viewWrite,
   stridedAdd: (step, layout) => (isApart(geometryOf(step)) ? placed(step, layout) : overlapping(step, layout)),
   scaledDotProductAttention: (step, layout) => (step.outputs.length === 2 ? attentionWithWeights(step, layout) : null),

@@ -40,6 +40,9 @@ const graded =
 
 it.each<[string, Step, readonly (() => Tensor)[]]>([
   ['det', (t) => linalg.det(t.mul(1)), [...sizes, square(4, 4), () => zeros(3, 3), () => zeros(2, 0, 0), () => tensor([[0, 1], [1, 0]]), () => randn(40, 40).mul(100)]],
+  ['the gradient of det', graded((t) => linalg.det(t)), sizes],
+  ['matrixExp', graded((t) => linalg.matrixExp(t.mul(0.3))), [...sizes, square(2, 4, 4)]],
+  ['matrixExp', (t) => linalg.matrixExp(t.mul(1)), [() => zeros(3, 3), () => randn(4, 4).triu(1).sub(randn(4, 4).triu(1).t()), () => tensor([[0, 300], [-300, 0]]), () => tensor([[1, 2], [2, Number.NaN]]), () => tensor([[-80, 0], [0, 1e-30]])]],
   ['slogdet', graded((t) => linalg.slogdet(t)), sizes],
   ['slogdet', (t) => linalg.slogdet(t.mul(1)), [() => zeros(3, 3), () => randn(40, 40).mul(1e20), () => randn(40, 40).mul(1e-20), () => tensor([[1, 2], [2, Number.NaN]]), () => zeros(2, 0, 0)]],
   ['inv', graded((t) => linalg.inv(t)), sizes],
@@ -83,6 +86,7 @@ it.each<[string, Step, readonly (() => Tensor)[]]>([
 it.each<[RegExp, Step, () => Tensor]>([
   [/linalg.inv: The inversion could not be completed because the input matrix is singular/, (t) => linalg.inv(t.mul(1)), () => ones(3, 3)],
   [/linalg.solve: The solver failed because the input matrix is singular/, (t) => linalg.solve(t.mul(1), t), () => ones(3, 3)],
+  [/linalg.detBackward: .*gradient of the determinant of a singular matrix/, graded((t) => linalg.det(t)), () => ones(3, 3)],
   [/linalg.cholesky: .*not positive-definite/, (t) => linalg.cholesky(t.mul(1)), () => eye(3).neg()],
 ])('%s', async (message, step, bad) => {
   if (!device) return;

@@ -1,10 +1,10 @@
-import type { Triangle } from '@wick/kernels';
+import { expr, type Triangle } from '@wick/kernels';
 import type { Command } from '@wick/kernels/plan';
-import type { MatricesCommand } from '@wick/webgpu';
-import { dense } from '../cpu/layout.ts';
+import type { AnyCommand, MatricesCommand } from '@wick/webgpu';
+import { dense, rowMajor } from '../cpu/layout.ts';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import type { LowerOnGpu } from './places.ts';
+import { element, type LowerOnGpu } from './places.ts';
 
 /** Rows or columns from which on a workgroup alone would take so long that systems think a GPU hangs. */
 const MOST = 1024;
@@ -43,9 +43,60 @@ const triangular: LowerOnGpu = ({ inputs, outputs, attrs }, layout) => {
   return [...commands, { kind: 'triangularSolve', ...sizes, upper, transposed, unit, ...places }];
 };
 
+/** Rows up to which exponentials are taken, for the same reason: they are dozens of products. */
+const MOST_OF_POWERS = 256;
+
+/** e^A, or of its gradient what it is of A. */
+const exponential: LowerOnGpu = ({ inputs, outputs }, layout) => {
+  const [x, gradient] = inputs as [Place, Place | undefined];
+  const [out] = outputs as [Place];
+  const n = x.shape.at(-1)!;
+  if (out.dtype !== 'float32' || !isDense(out) || n * inputs.length > MOST_OF_POWERS) return null;
+  const commands: Command[] = [];
+  const at = dense(x, layout, commands)!;
+  const given = gradient ? dense(gradient, layout, commands)! : null;
+  const count = countOf(x.shape.slice(0, -2));
+  return [...commands, { kind: 'matrixExp', n, count, at, gradient: given, to: layout.at(out) }];
+};
+
+/** det A · A⁻ᵀ times the gradient. */
+const detBackward: LowerOnGpu = ({ inputs, outputs }, layout) => {
+  const [x, gradient] = inputs as [Place, Place];
+  const [out] = outputs as [Place];
+  const n = x.shape.at(-1)!;
+  if (out.dtype !== 'float32' || !isDense(out) || n > MOST) return null;
+  const count = countOf(x.shape.slice(0, -2));
+  const commands: AnyCommand[] = [];
+  const moves: Command[] = [];
+  const at = dense(x, layout, moves)!;
+  const [det, inverse] = [layout.room(4 * count), layout.room(4 * count * n * n)];
+  const matrix = { kind: 'matrices', rows: n, cols: n, count, at, more: null } as const;
+  commands.push(...moves, { ...matrix, what: 'det', sides: null, to: det });
+  commands.push({ ...matrix, what: 'solve', sides: { count: n, at: null }, to: inverse });
+  const each = (stride: readonly number[]) => [...stride, 0, 0];
+  const batch = rowMajor(x.shape.slice(0, -2));
+  const value = expr.mul({ given: 0 }, expr.mul({ given: 1 }, { given: 2 }));
+  commands.push({
+    kind: 'pointwise',
+    shape: x.shape,
+    inputs: [
+      element(gradient, layout, each(gradient.strides)),
+      { at: det, stride: each(batch) },
+      { at: inverse, stride: [...batch.map((step) => step * n * n), 1, n] },
+    ],
+    outputs: [{ ...element(out, layout), value }],
+  });
+  return commands;
+};
+
 /** Linear algebra of small matrices. */
 export const linearAlgebra: Readonly<Record<string, LowerOnGpu>> = {
   'linalg.det': made('det'),
+  'linalg.detBackward': detBackward,
+  'linalg.matrixExp': exponential,
+  'linalg.matrixExpBackward': exponential,
+  matrixExp: exponential,
+  matrixExpBackward: exponential,
   'linalg.slogdet': made('slogdet'),
   'linalg.lu': made('lu'),
   'linalg.luOrder': made('order'),

@@ -204,6 +204,14 @@ it.each<[string, Step]>([
 ])('a scalar, which is a line of one: %s', (_, step) => same(step, () => tensor(0.7), true)); // biome-ignore format: a table
 
 const [lstm, gru, rnn] = [new nn.LSTM(3, 4), new nn.GRU(3, 4), new nn.RNN(3, 4)];
+const projected = new nn.LSTM(3, 5, { numLayers: 2, bidirectional: true, projSize: 2 });
+/** An output and last states, and the gradients of all that made them. */
+const ofProjected = (x: Tensor | InstanceType<typeof nn.utils.rnn.PackedSequence>) => {
+  const [y, [h, c]] = x instanceof nn.utils.rnn.PackedSequence ? projected.forward(x) : projected.forward(x);
+  const all = [y instanceof nn.utils.rnn.PackedSequence ? y.data : y, h, c];
+  const loss = all.reduce((sum, t) => sum.add(t.square().sum()), zeros([]));
+  return [h, c, ...w.grad(loss, [...projected.parameters()], { retainGraph: true })];
+};
 const none = () => zeros(0, 5);
 const images =
   (...shape: number[]) =>
@@ -236,11 +244,16 @@ it.each<[string, Step, () => Tensor]>([
   ['attention to no keys', (t) => [F.scaledDotProductAttention(t.mul(1), t.narrow(1, 0, 0), t.narrow(1, 0, 0)), F.scaledDotProductAttention(t.mul(1), t.narrow(1, 0, 0), t.narrow(1, 0, 0), { attnMask: zeros(3, 0) })], () => ones(2, 3, 4)],
   ['attention of no queries', (t) => F.scaledDotProductAttention(t.narrow(1, 0, 0), t, t), () => ones(2, 3, 4)],
   ['recurrent layers', (t) => {
-    const ys = [lstm.forward(t)[0], gru.forward(t)[0], rnn.forward(t)[0]];
-    const parameters = [lstm, gru, rnn].flatMap((layer) => [...layer.parameters()]);
+    const ys = [lstm.forward(t)[0], gru.forward(t)[0], rnn.forward(t)[0], projected.forward(t)[0]];
+    const parameters = [lstm, gru, rnn, projected].flatMap((layer) => [...layer.parameters()]);
     return [...ys, ...w.grad(ys.reduce((sum, y) => sum.add(y.sum()), zeros([])), parameters, { retainGraph: true })];
   }, images(5, 0, 3)],
 ])('no elements: %s', (_, step, make) => same(step, make, true)); // biome-ignore format: a table
+
+it.each<[string, Step]>([
+  ['steps of all sequences', (t) => ofProjected(t)],
+  ['sequences of several lengths', (t) => ofProjected(nn.utils.rnn.packPaddedSequence(t, tensor([4n, 1n, 3n]), { enforceSorted: false }))],
+])('an LSTM that projects: %s', (_, step) => same(step, () => randn(4, 3, 3), true)); // biome-ignore format: a table
 
 it('classes along time of more places than a workgroup has threads', () => {
   const labels = (seed: number) => Array.from({ length: 140 }, (_, i) => BigInt(1 + ((i * i + seed * i) % 4)));

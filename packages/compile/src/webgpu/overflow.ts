@@ -65,6 +65,7 @@ export class Check {
 const missing: Readonly<Record<string, string>> = {
   'linalg.inv': 'The inversion could not be completed because the input matrix is singular',
   'linalg.solve': 'The solver failed because the input matrix is singular',
+  'linalg.detBackward': 'A GPU has no gradient of the determinant of a singular matrix',
   'linalg.cholesky': 'The factorization could not be completed because the input is not positive-definite',
 };
 

@@ -20,7 +20,13 @@ import type {
   NllLossCommand,
   NllLossGradCommand,
 } from './losses.ts';
-import type { MatricesCommand, TriangleCommand, TriangularCommand, WholeProductCommand } from './matrices.ts';
+import type {
+  MatricesCommand,
+  MatrixExpCommand,
+  TriangleCommand,
+  TriangularCommand,
+  WholeProductCommand,
+} from './matrices.ts';
 import type { GpuBatchNormCommand } from './norm.ts';
 import type {
   AdaptiveMaxPoolCommand,
@@ -30,11 +36,13 @@ import type {
   ResampleCommand,
 } from './planes.ts';
 import type { GpuPointwiseCommand } from './pointwise.ts';
+import type { ProjectedLstmCommand, ProjectedLstmGradCommand } from './recurrent.ts';
 
 /** What only a GPU has commands for. */
 export type GpuCommand =
   | CategoriesCommand
   | MatricesCommand
+  | MatrixExpCommand
   | TriangularCommand
   | CtcLossCommand
   | CtcLossGradCommand
@@ -63,6 +71,8 @@ export type GpuCommand =
   | ResampleCommand
   | AdaptiveMaxPoolCommand
   | GridSampleCommand
+  | ProjectedLstmCommand
+  | ProjectedLstmGradCommand
   | SortCommand
   | BlocksCommand;
 

@@ -10,4 +10,5 @@ export type * from './matrices.ts';
 export type * from './norm.ts';
 export type * from './planes.ts';
 export type * from './pointwise.ts';
+export type * from './recurrent.ts';
 export type * from './strided.ts';

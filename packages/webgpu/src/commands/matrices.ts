@@ -58,3 +58,13 @@ export interface TriangularCommand {
   readonly right: number;
   readonly to: number;
 }
+
+/** Exponentials e^A of `count` matrices of floats, n by n; with `gradient`, of e^A, what they are of A. */
+export interface MatrixExpCommand {
+  readonly kind: 'matrixExp';
+  readonly n: number;
+  readonly count: number;
+  readonly at: number;
+  readonly gradient: number | null;
+  readonly to: number;
+}

@@ -23,7 +23,6 @@ const forward: { readonly [M in Mode]: string } = {
   keep(at, 3u, output);
   keep(at, 4u, old);
   keep(at, 5u, squashed);
-  keep(at, 6u, before);
   store(params.cell + i, cell);
   let h = output * squashed;`,
   gru: /* wgsl */ `
@@ -36,18 +35,18 @@ const forward: { readonly [M in Mode]: string } = {
   keep(at, 1u, update);
   keep(at, 2u, candidate);
   keep(at, 3u, multiplied);
-  keep(at, 4u, before);
   let h = (before - candidate) * update + candidate;`,
   rnnTanh: /* wgsl */ `
   let h = tanh_(gateAt(at, 0u) + (b(unit, 0u) + c(unit, 0u)));
-  keep(at, 0u, h);
-  keep(at, 1u, before);`,
+  keep(at, 0u, h);`,
   rnnRelu: /* wgsl */ `
   let sum = gateAt(at, 0u) + (b(unit, 0u) + c(unit, 0u));
   let h = select(sum, 0.0, sum <= 0.0);
-  keep(at, 0u, h);
-  keep(at, 1u, before);`,
+  keep(at, 0u, h);`,
 };
+
+/** Behind how many values of a unit the unit lies as it was before. */
+const kept: { readonly [M in Mode]: number } = { lstm: 6, gru: 4, rnnTanh: 1, rnnRelu: 1 };
 
 /** Statements from the gradient `g` of the new unit to those of the sums, at `to`. */
 const backward: { readonly [M in Mode]: string } = {
@@ -90,9 +89,13 @@ fn gateAt(at: u32, gate: u32) -> f32 { return load(at + gate * params.size); }
 fn keep(at: u32, gate: u32, value: f32) { store(at + gate * params.size, value); }
 `;
 
-/** A step forward: units, and results where they are. */
-export const gatesForward = (mode: Mode) => ({
-  key: `gates ${mode}`,
+/**
+ * A step forward: units, and results where they are.
+ *
+ * @param keeps - whether it keeps the units as they were before: not those of which others are made
+ */
+export const gatesForward = (mode: Mode, keeps = true) => ({
+  key: `gates ${mode}${keeps ? '' : ' alone'}`,
   functions: () => /* wgsl */ `${linked([sigmoid, tanh])}${gates}
 fn b(unit: u32, gate: u32) -> f32 {
   if (params.biased == 0u) { return 0.0; }
@@ -108,7 +111,7 @@ fn c(unit: u32, gate: u32) -> f32 {
   let unit = i % params.size;
   let at = params.work + row * params.width + unit;
   let before = load(params.hidden + i);${forward[mode]}
-  store(params.hidden + i, h);
+${keeps ? `  keep(at, ${kept[mode]}u, before);\n` : ''}  store(params.hidden + i, h);
   store(params.results + i, h);
 `,
 });

@@ -50,8 +50,8 @@ export function recurrent(command: RecurrentCommand, room: Room): Kernel[] {
 
 /** Its gradients: back through time, then all steps' part of each weight in one product. */
 export function recurrentGrad(command: RecurrentGradCommand, room: Room): Kernel[] {
-  const { layer, x, wIh, wHh, work, gradResults, gradHidden, gradCell, wanted } = command;
-  const { mode, steps, count, ins, size, rows, width } = layer;
+  const { layer, wHh, work, gradResults, gradHidden, gradCell } = command;
+  const { mode, steps, count, size, rows, width } = layer;
   if (count * size === 0) return [];
   const apart = mode === 'gru';
   const sums = room(4 * count * rows);
@@ -74,26 +74,41 @@ export function recurrentGrad(command: RecurrentGradCommand, room: Room): Kernel
       }),
     ];
   });
+  return [...back, ...ofAllSteps(command, size, { input: sums, hidden: recurrent }, by)];
+}
+
+/**
+ * All steps' part of the gradients of the input, the weights and the biases.
+ *
+ * @param out - elements of the hidden state
+ * @param sums - where the gradients are of what the input gave to the gates, and the hidden state
+ */
+export function ofAllSteps(
+  { layer, x, wIh, work, wanted }: Pick<RecurrentGradCommand, 'layer' | 'x' | 'wIh' | 'work' | 'wanted'>,
+  out: number,
+  sums: { readonly input: number; readonly hidden: number },
+  by: (given: Omit<ProductCommand, 'kind'>) => Kernel[],
+): Kernel[] {
+  const { count, ins, rows, width } = layer;
   const dense = (at: number, row: number) => ({ at, row, column: 1 });
   const turned = (at: number) => ({ at, row: 1, column: rows });
-  const before = work + 4 * (width - size);
+  const before = work + 4 * (width - out);
   const columnSums = (from: number, to: number) =>
     cutSum({
       ...{ batch: 1, m: 1, n: rows, cuts: count, from: wordAt(from), c: wordAt(to), c_row: rows, c_batch: rows },
       ...{ alpha: floatBits(1), beta: 0, bias: 0, ending: 0 },
     });
   return [
-    ...back,
     ...(wanted.x == null
       ? []
-      : by({ m: count, n: ins, k: rows, a: dense(sums, rows), b: dense(wIh, ins), c: dense(wanted.x, ins) })),
+      : by({ m: count, n: ins, k: rows, a: dense(sums.input, rows), b: dense(wIh, ins), c: dense(wanted.x, ins) })),
     ...(wanted.wIh == null
       ? []
-      : by({ m: rows, n: ins, k: count, a: turned(sums), b: dense(x, ins), c: dense(wanted.wIh, ins) })),
+      : by({ m: rows, n: ins, k: count, a: turned(sums.input), b: dense(x, ins), c: dense(wanted.wIh, ins) })),
     ...(wanted.wHh == null
       ? []
-      : by({ m: rows, n: size, k: count, a: turned(recurrent), b: dense(before, width), c: dense(wanted.wHh, size) })),
-    ...(wanted.bIh == null ? [] : columnSums(sums, wanted.bIh)),
-    ...(wanted.bHh == null ? [] : columnSums(recurrent, wanted.bHh)),
+      : by({ m: rows, n: out, k: count, a: turned(sums.hidden), b: dense(before, width), c: dense(wanted.wHh, out) })),
+    ...(wanted.bIh == null ? [] : columnSums(sums.input, wanted.bIh)),
+    ...(wanted.bHh == null ? [] : columnSums(sums.hidden, wanted.bHh)),
   ];
 }
