@@ -1,29 +1,16 @@
-import type { Storage } from '@wick/tensor/internal';
 import type { GpuAdapter, GpuDevice } from '@wick/webgpu';
 import { CompileError } from '../error.ts';
+import { isSoftware, nameOf } from './adapter.ts';
 import { Buffers } from './buffers.ts';
 import { Counts } from './counts.ts';
-import { gpuBytes, narrowed } from './elements.ts';
+import { Fetching } from './fetching.ts';
 import type { WebGpu } from './gpu.ts';
 import { Leases } from './leases.ts';
-import { type Check, noChecks, openChecks } from './overflow.ts';
 import { Pipelines, type Progress } from './pipelines.ts';
-import { readBack } from './readBack.ts';
-import type { GpuResident, Slot } from './resident.ts';
+import { Residents } from './residents.ts';
+import { Turns } from './turns.ts';
 
-/** Steps that may be under way at the same time: a call waits for older ones. */
-const UNDER_WAY = 8;
-
-/** Checks that a tensor may depend on before they are looked at. */
-const MANY_CHECKS = 32;
-
-/** Whether an adapter says of itself that it computes on the processor, or has the name of one that does. */
-function isSoftware(info: GpuAdapter['info']): boolean {
-  const name = `${info?.vendor} ${info?.architecture} ${info?.description}`;
-  return info?.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(name);
-}
-
-/** What compiled functions share on a device: which storages' elements it has, and what of them is newer than JavaScript's. */
+/** A device that compiled functions share, from when it is opened until it is lost or given back. */
 export class GpuBackend implements WebGpu {
   adapterName = '';
   /** Whether the adapter computes on the processor. */
@@ -35,26 +22,19 @@ export class GpuBackend implements WebGpu {
   leases = new Leases();
   /** What runs count in JavaScript. */
   readonly counts = new Counts();
+  readonly residents = new Residents();
+  readonly turns = new Turns();
+  readonly fetching = new Fetching(this);
   /** How many devices there were before this one, each of them lost. */
   era = 0;
   isLost = false;
-  private why = '';
-  private failure: Error | null = null;
+  /** Why the device did not take what it was given. */
+  failure: Error | null = null;
   /** Comes when the device is lost. */
-  private loss: Promise<void> = Promise.resolve();
+  loss: Promise<void> = Promise.resolve();
+  private why = '';
   private isTold = false;
   private isDisposed = false;
-  private residents = new WeakMap<Storage, GpuResident>();
-  /** How often all of them were forgotten. */
-  forgotten = 0;
-  private readonly changed = new Set<WeakRef<GpuResident>>();
-  /** How many may have changed before those are forgotten that are gone. */
-  private sweepAt = 256;
-  private readonly underWay: Promise<unknown>[] = [];
-  /** Checks that tensors on the device depend on, once they are many. */
-  private crowd: readonly Check[] = [];
-  private turns: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
 
   /** @param again - where another adapter comes from when a device was lost */
   constructor(
@@ -68,13 +48,12 @@ export class GpuBackend implements WebGpu {
 
   /** Takes a device of an adapter, with the largest buffers that it can have. */
   async open(adapter: GpuAdapter): Promise<void> {
-    const { limits, info } = adapter;
-    const { maxBufferSize, maxStorageBufferBindingSize } = limits;
+    const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
     const device = await adapter.requestDevice({ requiredLimits, label: 'wick' });
     this.device = device;
-    this.adapterName = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ') || 'unknown';
-    this.isSoftware = isSoftware(info);
+    this.adapterName = nameOf(adapter);
+    this.isSoftware = isSoftware(adapter);
     this.isLost = false;
     this.isTold = false;
     this.pipelines = new Pipelines(device, this.onProgress);
@@ -107,10 +86,16 @@ export class GpuBackend implements WebGpu {
       );
     }
     this.era++;
-    this.forget();
-    this.changed.clear();
-    this.underWay.length = 0;
+    this.residents.forget();
+    this.residents.forgetChanges();
+    this.turns.forgetSubmitted();
     await this.open(await this.again());
+  }
+
+  /** @throws Error if there is no device to ask any more */
+  throwIfLost(): void {
+    if (this.failure !== null) throw this.failure;
+    if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
   }
 
   /** The device did not take what it was given: it is as good as lost. */
@@ -125,19 +110,7 @@ export class GpuBackend implements WebGpu {
 
   /** Whether a call may run at once. */
   get isFree(): boolean {
-    return this.waiting === 0 && this.failure === null && !this.isLost && !this.isDisposed;
-  }
-
-  /** Runs `work` when all that came before it is over. */
-  async turn<T>(work: () => Promise<T>): Promise<T> {
-    this.waiting++;
-    const mine = this.turns.then(work);
-    this.turns = mine.catch(() => {});
-    try {
-      return await mine;
-    } finally {
-      this.waiting--;
-    }
+    return this.turns.isFree && this.failure === null && !this.isLost && !this.isDisposed;
   }
 
   /**
@@ -171,154 +144,11 @@ export class GpuBackend implements WebGpu {
     return made;
   }
 
-  /** Who has the elements of a storage, if its GPU is this one and still has them. */
-  keeperOf(storage: Storage): GpuResident | null {
-    const resident = this.residents.get(storage);
-    return resident?.keeps(storage) ? resident : null;
-  }
-
-  keep(storage: Storage, resident: GpuResident): void {
-    this.residents.set(storage, resident);
-  }
-
-  private forget(): void {
-    this.residents = new WeakMap();
-    this.forgotten++;
-  }
-
-  /** Says that `resident` has changed, in `slot`, and what has to be known before it may be read. */
-  wrote(resident: GpuResident, slot: Slot, checks: readonly Check[]): void {
-    resident.version++;
-    resident.checks = checks;
-    resident.failure = null;
-    slot.holds(resident);
-    if (!resident.isNoted) this.note(resident);
-  }
-
-  /** The same of what a slot held the newest of. */
-  wroteAgain(slot: Slot, checks: readonly Check[]): void {
-    const resident = slot.resident!;
-    resident.checks = checks;
-    slot.version = ++resident.version;
-    // Another program may have a copy.
-    resident.home = slot;
-    if (!resident.isNoted) this.note(resident);
-  }
-
-  private note(resident: GpuResident): void {
-    resident.isNoted = true;
-    this.changed.add(resident.ref);
-    if (this.changed.size < this.sweepAt) return;
-    for (const ref of this.changed) if (ref.deref() === undefined) this.changed.delete(ref);
-    this.sweepAt = 2 * this.changed.size + 256;
-  }
-
-  /**
-   * Has elements in JavaScript as they are after all that was submitted.
-   *
-   * @throws RangeError if they were made of int64 that have left int32
-   */
-  async fetch(residents: readonly GpuResident[]): Promise<void> {
-    for (const { failure } of residents) if (failure !== null) throw failure;
-    const found = await this.bring(residents);
-    if (found) throw found.error;
-  }
-
-  /** Has what runs have changed in JavaScript, of which somebody has asked for one. */
-  async fetchState(one: GpuResident): Promise<void> {
-    if (one.isHere || one.era !== this.era) return this.fetch([one]);
-    await this.turn(async () => {
-      if (one.isHere) return;
-      await this.here();
-      await this.fetch([one]);
-    });
-  }
-
-  /** Has elements in JavaScript; tells what is wrong, and whether tensors that were there before are now what they were at the last sync. */
-  private async bring(residents: readonly GpuResident[]): Promise<{ error: RangeError; goneBack: boolean } | null> {
-    const wanted = residents.filter((one) => !one.isHere && one.era === this.era && one.home !== null);
-    if (wanted.length === 0) return null;
-    if (this.failure !== null) throw this.failure;
-    if (this.isLost) throw new Error(`compile: the GPU was lost (${this.why})`);
-    const parts = wanted.map((resident) => {
-      const { home, version, checks } = resident;
-      return { resident, home: home!, version, checks };
-    });
-    const homes = parts.map(({ home }) => home);
-    const checks = openChecks(parts.map((part) => part.checks));
-    try {
-      await readBack(this.device, [...checks.map(wordOf), ...homes], (part, bytes, at) => {
-        // What was computed by a device that did not take it is nothing.
-        if (this.failure !== null) throw this.failure;
-        const check = checks[part];
-        if (check) {
-          check.found(new Uint32Array(bytes, at, 1)[0]!);
-          return;
-        }
-        const { resident, home, version, checks: own } = parts[part - checks.length]!;
-        if (own.some(({ error }) => error !== null)) return;
-        resident.array = narrowed(bytes, at, home.bytes / gpuBytes(resident.dtype), resident.dtype, resident.array);
-        resident.fetched = version;
-        if (!resident.isHere) return;
-        resident.checks = noChecks;
-        this.changed.delete(resident.ref);
-        resident.isNoted = false;
-        if (home.fetched === null || resident.home !== home) return;
-        resident.home = null;
-        home.fetched();
-      });
-    } catch (error) {
-      if (this.failure !== null) throw this.failure;
-      // Who hears of it from a buffer may be the first, and reads what is left.
-      if ((error as Error).name === 'AbortError') await this.loss;
-      throw new Error(`compile: the GPU was lost while tensors were fetched: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
-    return this.spoilt(wanted);
-  }
-
-  /** Takes from everybody what depends on a check that has failed. */
-  private spoilt(wanted: readonly GpuResident[]): { error: RangeError; goneBack: boolean } | null {
-    const all = new Set(wanted);
-    for (const ref of this.changed) {
-      const resident = ref.deref();
-      if (resident) all.add(resident);
-    }
-    let first: RangeError | null = null;
-    let goneBack = false;
-    for (const resident of all) {
-      const error = resident.checks.find((check) => check.error !== null)?.error;
-      if (!error) continue;
-      first ??= error;
-      this.changed.delete(resident.ref);
-      resident.isNoted = false;
-      if (!resident.goBack(error)) continue;
-      goneBack = true;
-      this.counts.takeBackOf(resident.counts);
-    }
-    return first && { error: first, goneBack };
-  }
-
-  /** Says that a tensor on the device depends on many checks: before the next call they are looked at. */
-  depends(checks: readonly Check[]): void {
-    if (checks.length >= MANY_CHECKS) this.crowd = checks;
-  }
-
-  private async thinOut(): Promise<void> {
-    const checks = openChecks([this.crowd]).filter(({ error }) => error === null);
-    this.crowd = [];
-    try {
-      await readBack(this.device, checks.map(wordOf), (i, bytes, at) => {
-        checks[i]!.found(new Uint32Array(bytes, at, 1)[0]!);
-      });
-    } catch (error) {
-      // Of a lost device the next call tells.
-      if (this.isLost) return;
-      throw error;
-    }
-    const found = this.spoilt([]);
-    if (found?.goneBack) throw found.error;
+  /** What follows a run: waits until few are under way, and has here what has been there for long. */
+  async breathe(): Promise<void> {
+    await this.turns.submitted(this.device);
+    await this.fetching.thinOut();
+    await this.fetching.bringOld();
   }
 
   /**
@@ -327,60 +157,16 @@ export class GpuBackend implements WebGpu {
    * @throws RangeError if something was made of int64 that have left int32
    */
   async sync(): Promise<void> {
-    const found = await this.bringChanged();
+    const found = await this.fetching.bringChanged();
     if (found) throw found.error;
-  }
-
-  /** The same; results that are wrong are told of when they are read. */
-  async here(): Promise<void> {
-    const found = await this.bringChanged();
-    if (found?.goneBack) throw found.error;
-  }
-
-  private async bringChanged(): Promise<{ error: RangeError; goneBack: boolean } | null> {
-    const all: GpuResident[] = [];
-    for (const ref of this.changed) {
-      const resident = ref.deref();
-      if (resident) all.push(resident);
-      else this.changed.delete(ref);
-    }
-    try {
-      return await this.counts.during(() => this.bring(all));
-    } catch (error) {
-      if (this.isLost) this.counts.takeBack();
-      throw error;
-    }
-  }
-
-  /** Has everything in JavaScript and forgets that the GPU has it: buffers may then be given back. */
-  async bringAll(): Promise<void> {
-    if (this.isLost) return;
-    const found = await this.bringChanged();
-    this.forget();
-    this.buffers.freeSpare();
-    if (found) throw found.error;
-  }
-
-  /** Waits until few steps are under way. */
-  async breathe(): Promise<void> {
-    const done = this.device.queue.onSubmittedWorkDone().catch(() => {});
-    this.underWay.push(done);
-    if (this.underWay.length > UNDER_WAY) await this.underWay.shift();
-    if (this.crowd.length > 0) await this.thinOut();
-    const found = await this.bring(this.leases.tooOld());
-    if (found?.goneBack) throw found.error;
   }
 
   async dispose(): Promise<void> {
     if (this.isDisposed) return;
-    const found = this.isLost ? null : await this.turn(() => this.bringChanged());
+    const found = this.isLost ? null : await this.turns.take(() => this.fetching.bringChanged());
     this.isDisposed = true;
     this.isLost = true;
     this.device.destroy();
     if (found) throw found.error;
   }
-}
-
-function wordOf({ buffer, at }: Check) {
-  return { buffer, at, bytes: 4 };
 }

@@ -36,13 +36,13 @@ export class Changes {
     const { backend, checks, changed, slots } = this;
     if (areThere && checks.areAllOwn) {
       for (let i = 0; i < slots.length; i++)
-        backend.wroteAgain(slots[i]!, this.doubtful[i]! ? checks.staying : noChecks);
+        backend.residents.wroteAgain(slots[i]!, this.doubtful[i]! ? checks.staying : noChecks);
       return;
     }
     for (let i = 0; i < changed.length; i++) {
       const { slot, memory, counts } = changed[i]!;
       const resident = slot.resident!;
-      backend.wrote(resident, slot, checks.of(memory, 'stays'));
+      backend.residents.wrote(resident, slot, checks.of(memory, 'stays'));
       resident.counts = counts;
     }
   }

@@ -46,7 +46,7 @@ export class GpuCaptures {
   /** A call that has to wait. What it was given must by then be what it was. */
   private waited(args: readonly unknown[]): Promise<{ value: unknown }> {
     const versions = flatten(args).tensors.map((t) => [t, partsOf(t).version!, partsOf(t).version!.value] as const);
-    return this.backend.turn(() => {
+    return this.backend.turns.take(() => {
       const changed = versions.find(([, version, was]) => version.value !== was);
       if (changed)
         throw new CompileError(
@@ -57,13 +57,13 @@ export class GpuCaptures {
   }
 
   async sync(): Promise<void> {
-    await this.backend.turn(() => this.backend.sync());
+    await this.backend.turns.take(() => this.backend.sync());
   }
 
   async dispose(): Promise<void> {
-    await this.backend.turn(async () => {
+    await this.backend.turns.take(async () => {
       try {
-        await this.backend.bringAll();
+        await this.backend.fetching.bringAll();
       } finally {
         for (const { runner } of this.captures.list.splice(0)) runner.dispose();
       }
@@ -104,7 +104,7 @@ export class GpuCaptures {
 
   /** Has all that eager code may read in JavaScript. */
   private async here(tensors: readonly Tensor[]): Promise<void> {
-    await this.backend.here();
+    await this.backend.fetching.here();
     for (const t of tensors) await partsOf(t).storage.keptBy?.fetch?.();
   }
 }

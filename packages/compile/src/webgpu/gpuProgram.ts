@@ -117,7 +117,7 @@ export class GpuProgram {
     return this.drawn.looksAt.flatMap(({ source }) => {
       if (source.kind !== 'argument' && source.kind !== 'outside') return [];
       const storage = source.kind === 'argument' ? memoryKey(args[source.index]!) : source.storage;
-      const resident = this.backend.keeperOf(storage);
+      const resident = this.backend.residents.keeperOf(storage);
       return resident === null || resident.isHere ? [] : [resident];
     });
   }
@@ -126,7 +126,7 @@ export class GpuProgram {
   private elementsOf(memory: Memory): TypedArray {
     const { source } = memory;
     if (source.kind !== 'outside') return this.outside.elementsOf(memory);
-    return this.backend.keeperOf(source.storage)?.array ?? source.storage.data;
+    return this.backend.residents.keeperOf(source.storage)?.array ?? source.storage.data;
   }
 
   /** Submits the program. What may throw comes before anything is changed. */

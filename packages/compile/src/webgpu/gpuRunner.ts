@@ -41,7 +41,7 @@ export class GpuRunner {
     const { backend } = this;
     if (!this.fits()) {
       if (this.program !== null) {
-        await backend.bringAll();
+        await backend.fetching.bringAll();
         this.dispose();
       }
       const planned = optimizedOnGpu(this.graph);
@@ -52,7 +52,7 @@ export class GpuRunner {
       if (!this.fits()) return false;
     }
     this.program ??= await GpuProgram.make(this.planned, this.graph, backend, this.lowered);
-    await backend.fetch(this.program.wants(args));
+    await backend.fetching.fetch(this.program.wants(args));
     return true;
   }
 

@@ -50,7 +50,7 @@ export class Inputs {
     this.sources.length = 0;
     for (let i = 0; i < this.args.length; i++) this.sources.push(this.ofArgument(this.args[i]!));
     this.missing.length = 0;
-    const isKnown = this.forgotten === this.backend.forgotten;
+    const isKnown = this.forgotten === this.backend.residents.forgotten;
     this.areThere = isKnown;
     for (let i = 0; i < this.residents.length; i++) {
       if (isKnown && this.isThere(i)) continue;
@@ -59,7 +59,7 @@ export class Inputs {
       const source = this.ofOutside(memory);
       if (source !== null) this.missing.push({ memory, source });
     }
-    this.forgotten = this.backend.forgotten;
+    this.forgotten = this.backend.residents.forgotten;
   }
 
   /** Has all in the arena that is not there. */
@@ -86,7 +86,7 @@ export class Inputs {
 
   private ofArgument(memory: Memory): Source {
     const { dtype } = memory;
-    const resident = this.backend.keeperOf(this.outside.storageOf(memory));
+    const resident = this.backend.residents.keeperOf(this.outside.storageOf(memory));
     if (!resident?.home || resident.isHere) return { from: widened(this.outside.elementsOf(memory), dtype), offset: 0 };
     this.checks.sees(resident.checks);
     return { from: resident.home, offset: this.outside.startOf(memory) * gpuBytes(dtype) };
@@ -102,7 +102,7 @@ export class Inputs {
 
   private ofOutside(memory: Memory): Source | null {
     const storage = this.outside.storageOf(memory);
-    const resident = this.backend.keeperOf(storage);
+    const resident = this.backend.residents.keeperOf(storage);
     if (!resident?.home) return { from: widened(storage.data, memory.dtype), offset: 0 };
     this.checks.seesStaying(memory, resident.checks);
     return this.slots.get(memory)!.has(resident) ? null : { from: resident.home, offset: 0 };
@@ -114,7 +114,7 @@ export class Inputs {
     const storage = this.outside.storageOf(memory);
     this.copy(source, slot, encoder);
     if (source.from instanceof Slot) {
-      slot.holds(backend.keeperOf(storage)!);
+      slot.holds(backend.residents.keeperOf(storage)!);
       return;
     }
     const resident = new GpuResident(backend, memory.dtype, memory.size, storage.data);
@@ -122,7 +122,7 @@ export class Inputs {
     slot.holds(resident);
     // Somebody may hold the array, and write to it where nobody sees it.
     if (storage.isShared && !this.written.has(memory)) return;
-    backend.keep(storage, resident);
+    backend.residents.keep(storage, resident);
     storage.lend(resident);
   }
 

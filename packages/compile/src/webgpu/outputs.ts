@@ -61,7 +61,8 @@ export class Outputs {
       if (!resident.isShown) continue;
       this.left.delete(memory);
       const { home } = resident;
-      if (backend.keeperOf(storage) !== resident || resident.isHere || home !== this.slots.get(memory)) continue;
+      if (backend.residents.keeperOf(storage) !== resident || resident.isHere || home !== this.slots.get(memory))
+        continue;
       const lease = new ResultLease(backend, home.bytes);
       encoder.copyBufferToBuffer(home.buffer, home.at, lease.buffer, 0, home.bytes);
       lease.slot(resident, 0, home.bytes).holds(resident);
@@ -87,13 +88,13 @@ export class Outputs {
   changeArgument(memory: Memory): void {
     const { backend } = this;
     const storage = this.outside.storageOf(memory);
-    const known = backend.keeperOf(storage);
+    const known = backend.residents.keeperOf(storage);
     const resident = known ?? new GpuResident(backend, memory.dtype, memory.size, storage.data);
     const before = resident.home;
-    backend.wrote(resident, this.slotOf(memory, resident), this.checks.of(memory, 'results'));
+    backend.residents.wrote(resident, this.slotOf(memory, resident), this.checks.of(memory, 'results'));
     before?.fetched?.();
     if (known !== null) return;
-    backend.keep(storage, resident);
+    backend.residents.keep(storage, resident);
     storage.lend(resident);
   }
 
@@ -102,14 +103,14 @@ export class Outputs {
     const { backend } = this;
     if (memory.size === 0) return emptyStorage(memory);
     let left = this.left.get(memory);
-    if (left === undefined || left.forgotten !== backend.forgotten || !left.resident.keeps(left.storage)) {
+    if (left === undefined || left.forgotten !== backend.residents.forgotten || !left.resident.keeps(left.storage)) {
       const resident = new GpuResident(backend, memory.dtype, memory.size, null);
       const [storage, slot] = [new Storage(resident, memory.size), this.slots.get(memory)!];
-      left = { resident, storage, slot, forgotten: backend.forgotten, run: 0 };
-      backend.keep(left.storage, resident);
+      left = { resident, storage, slot, forgotten: backend.residents.forgotten, run: 0 };
+      backend.residents.keep(left.storage, resident);
       this.left.set(memory, left);
     }
-    if (left.run !== this.run) backend.wrote(left.resident, left.slot, this.checks.of(memory, 'stays'));
+    if (left.run !== this.run) backend.residents.wrote(left.resident, left.slot, this.checks.of(memory, 'stays'));
     left.run = this.run;
     return left.storage;
   }
@@ -145,8 +146,8 @@ export class Outputs {
     }
     const resident = new GpuResident(backend, memory.dtype, memory.size, null);
     const storage = new Storage(resident, memory.size);
-    backend.keep(storage, resident);
-    backend.wrote(resident, this.slotOf(memory, resident), checks);
+    backend.residents.keep(storage, resident);
+    backend.residents.wrote(resident, this.slotOf(memory, resident), checks);
     return storage;
   }
 

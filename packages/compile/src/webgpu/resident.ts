@@ -107,6 +107,6 @@ export class GpuResident implements Keeper {
 
   fetch(): Promise<void> {
     // What steps go on from is brought together: what is left where the GPU is lost is all of the same step.
-    return this.home?.fetched === null ? this.backend.fetchState(this) : this.backend.fetch([this]);
+    return this.home?.fetched === null ? this.backend.fetching.fetchState(this) : this.backend.fetching.fetch([this]);
   }
 }

@@ -59,7 +59,7 @@ export class RunChecks {
   begin(): void {
     const { backend, seen, doubtful } = this;
     const all = seen.length === 0 ? noChecks : openChecks(seen);
-    backend.depends(all);
+    backend.fetching.depends(all);
     this.known = { all, stays: all, results: all };
     if (doubtful === null) return;
     if (!doubtful.stays) this.clearWord(doubtful);
