@@ -89,7 +89,21 @@ export function productsOf(
     const to = { at: c.at, row: n, column: 1, batch: m * n };
     return [{ ...sizes, batch, a: { ...x, batch: stepA }, b: { ...y, batch: stepB }, c: to }];
   }
-  if (!layout.takesLoops || batch > MOST || !isStored(a) || !isStored(b)) return null;
+  if (!layout.takesLoops) {
+    // One product for all: what lies at no regular step (heads that share keys) is copied to where it does.
+    const commands: Command[] = [];
+    const laid = (of: Matrices, strides: readonly number[], step: number | null): Matrices => {
+      if (step !== null) return of;
+      const shape = [...batchShape, ...of.shape.slice(-2)];
+      const to = { at: layout.room(layout.bytes(dtype) * countOf(shape)), stride: rowMajor(shape) };
+      commands.push(copy(shape, { at: of.at, stride: [...strides, ...of.strides.slice(-2)] }, to));
+      return { at: to.at, shape, strides: to.stride };
+    };
+    const [left, right] = [laid(a, stridesA, stepA), laid(b, stridesB, stepB)];
+    const product = productsOf(dtype, left, right, c, layout, alpha, beta);
+    return product && [...commands, ...product];
+  }
+  if (batch > MOST || !isStored(a) || !isStored(b)) return null;
   const bytes = layout.bytes(dtype);
   const [fromA, fromB] = [offsets(batchShape, stridesA), offsets(batchShape, stridesB)];
   return fromA.map((from, i) => ({

@@ -108,6 +108,7 @@ const chains: Readonly<Record<string, readonly [Fn, ...number[][]]>> = {
   'one element': [(x, y) => x.matmul(y).add(1).relu().sum(), [1, 1], [1, 1]],
   'no rows': [(x) => F.relu(F.linear(x, layers.up)).sum(0), [0, 5]],
   'a sum of no steps': [(x, y) => x.matmul(y).add(1).exp(), [3, 0], [0, 4]],
+  'batches that broadcast': [(x, y) => x.matmul(y.unsqueeze(1)).tanh().add(y.permute(0, 2, 1).unsqueeze(1).matmul(x.transpose(2, 3)).sum()), [2, 3, 4, 5], [2, 5, 6]],
   'a batch': [(x, y) => x.matmul(y).div(2).softmax(-1).matmul(y.transpose(1, 2)).relu(), [3, 4, 5], [3, 5, 6]],
   'a convolution': [(x) => F.elu(F.conv2d(x, layers.taps, null, { stride: 2, padding: 1 })).mean([0, 2, 3]), [2, 3, 7, 5]],
   'a transposed one': [(x) => F.convTranspose2d(x, layers.back, null, { stride: 2 }).relu().mul(3), [1, 6, 3, 4]],
