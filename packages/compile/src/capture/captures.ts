@@ -111,9 +111,14 @@ export class Captures<R extends Replays> {
   /** Whether the next call of a recording is to be compared with the function itself. */
   isToVerify(capture: Capture<R>, { tensors }: Flat): boolean {
     const { verify } = this.limits;
-    const { newHosts } = capture.recording;
-    if (isOther(capture, tensors) || newHosts.any() || newHosts.mayMatter()) return true;
+    if (isOther(capture, tensors) || capture.recording.newHosts.any() || this.mayHaveOthers(capture.recording))
+      return true;
     return verify > 0 && (capture.calls + 1) % verify === 0;
+  }
+
+  /** Whether the function may have other modules in its variables. To look would have all that is on a GPU brought here. */
+  private mayHaveOthers({ newHosts }: Recording): boolean {
+    return !this.isForGpu && newHosts.mayMatter();
   }
 
   /** Runs a recording; what it refuses before it has begun is left to the function, which may do some of its work before it fails. */
@@ -176,7 +181,7 @@ export class Captures<R extends Replays> {
     if (waiting !== undefined && waiting.idle >= PATIENCE) return detached(this.fn(...args));
     // Asked before the run, which may make gradients.
     const fitting = waiting ? this.fitting(waiting, flat) : [];
-    const doubtful = fitting.filter(({ newHosts }) => newHosts.mayMatter());
+    const doubtful = fitting.filter((one) => this.mayHaveOthers(one));
     const [result, recording] = this.record(args, flat, waiting !== undefined);
     if (waiting) this.match(flat, args, waiting, fitting, recording, doubtful);
     else this.waiting.set(flat.key, { recordings: [], idle: 0 });
@@ -251,7 +256,7 @@ export class Captures<R extends Replays> {
     const { recording } = capture;
     const others = isOther(capture, flat.tensors);
     const { newHosts } = recording;
-    const isReplaced = newHosts.any() || newHosts.mayMatter();
+    const isReplaced = newHosts.any() || this.mayHaveOthers(recording);
     const waiting = this.waiting.get(capture.key)!;
     const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);
