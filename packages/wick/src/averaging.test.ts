@@ -54,10 +54,10 @@ it.each(['sgd', 'adamw'] as const)(
       averaged.updateParameters(model);
       expectClose([loss.item()], [losses[step]!], { rtol: 1e-4, atol: 1e-5 });
     }
-    swaUtils.updateBn(batches, averaged.module);
+    swaUtils.updateBn(batches, averaged);
     const norm = averaged.module.getSubmodule('1') as nn.BatchNorm1d;
     expectClose([norm.running_mean!.tolist(), norm.running_var!.tolist()], statistics, { rtol: 1e-4, atol: 1e-5 });
-    expect([averaged.module.training, norm.momentum]).toEqual([true, 0.1]);
+    expect([averaged.training, averaged.module.training, norm.momentum]).toEqual([true, true, 0.1]);
     expectClose(averaged.eval().forward(batches[0]![0]) as Tensor, output, { rtol: 1e-4, atol: 1e-4 });
   },
 );

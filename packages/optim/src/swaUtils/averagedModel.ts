@@ -11,6 +11,8 @@ export interface Averageable {
   buffers(): Iterable<Tensor>;
   /** The modules that these lie in, if that is all they do: a compiled function then looks at what those hold. */
   modules?(): Iterable<object>;
+  /** Whether it is training. */
+  readonly training?: boolean;
   /** What {@link AveragedModel.forward} calls. */
   forward(...inputs: never[]): unknown;
   /** A copy with parameters and buffers of its own. */
@@ -143,6 +145,17 @@ export class AveragedModel<M extends Averageable> {
   *buffers(): Iterable<Tensor> {
     yield this.n_averaged;
     yield* this.module.buffers();
+  }
+
+  /** Itself, then the averaged model and the modules in it: what `updateBn` walks. */
+  *modules(): Iterable<object> {
+    yield this;
+    if (this.module.modules) yield* this.module.modules();
+  }
+
+  /** Whether the averaged model is training. */
+  get training(): boolean {
+    return this.module.training ?? false;
   }
 
   /** Switches the averaged model to training or to evaluation. */

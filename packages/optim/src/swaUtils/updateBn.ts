@@ -1,7 +1,7 @@
 import { show } from '@wick/tensor/internal';
 import { noGrad, Tensor } from '@wick/tensor/light';
 
-/** What {@link updateBn} needs of a model: every `nn.Module` has it, and `AveragedModel.module`. */
+/** What {@link updateBn} needs of a model: every `nn.Module` and `AveragedModel` has it. */
 export interface Normalizing {
   /** Whether it is training: it is so again afterwards. */
   readonly training: boolean;
@@ -23,13 +23,14 @@ interface BatchNormLike {
  * one pass: averaged weights need statistics of their own.
  *
  * @param loader - tensors, or arrays whose first item is the input
- * @param model - for an `AveragedModel` its `module`
+ * @param model - a module, or an `AveragedModel`
+ * @throws TypeError for another model, and for batches that do not begin with a tensor
  *
  * @example
  * ```ts
  * const swaModel = new optim.swaUtils.AveragedModel(new nn.Sequential(new nn.Linear(10, 4), new nn.BatchNorm1d(4)));
  * const loader = new data.DataLoader(new data.TensorDataset(randn(64, 10)), { batchSize: 16 });
- * optim.swaUtils.updateBn(loader, swaModel.module);
+ * optim.swaUtils.updateBn(loader, swaModel);
  * ```
  * @see https://docs.pytorch.org/docs/stable/optim.html#weight-averaging-swa-and-ema
  */
