@@ -262,16 +262,26 @@ export class Recorder implements Tracer {
   valuesRead(what: string, tensor: Tensor): void {
     if (this.depth > 0 || this.memories.isLiteral(partsOf(tensor).storage)) return;
     this.refuse(
-      `${what} of ${this.modules.nameOf(tensor) ?? 'a tensor that is computed'}`,
+      `${what} of ${this.modules.nameOf(tensor) ?? this.said(tensor)}`,
       `return the tensor and read it outside${what === 'item()' ? ' (an index() by a tensor without dimensions reads it, too: take indexSelect())' : ''}`,
     );
   }
 
+  /** A tensor whose values are other ones at every call, for a message. */
+  private said(tensor: Tensor): string {
+    const source = this.memories.of(partsOf(tensor).storage)?.source;
+    return source?.kind === 'argument' ? 'an argument' : 'a tensor that is computed';
+  }
+
   constantRead(tensor: Tensor, what = 'deciding by the values', instead = 'decide outside, or by where()'): void {
-    if (this.depth > 0) return;
+    if (!this.mayDecide(tensor)) this.refuse(`${what} of ${this.said(tensor)}`, instead);
+  }
+
+  mayDecide(tensor: Tensor): boolean {
+    if (this.depth > 0) return true;
     const { storage, version } = partsOf(tensor);
     const { memories, constants } = this;
-    if (memories.isLiteral(storage)) return;
+    if (memories.isLiteral(storage)) return true;
     const memory = memories.of(storage);
     let sources: Sources | undefined = memory && !memory.written ? constants.of(memory) : undefined;
     if (!memories.isNewStorage(storage) && (!memory || (memory.source.kind === 'outside' && !memory.written))) {
@@ -279,8 +289,7 @@ export class Recorder implements Tracer {
       sources = new Map([[version!, version!.value]]);
     }
     // What an optimiser or an average changes nobody lists.
-    if (!sources || this.steps.some(({ kind }) => kind === 'effect') || !constants.decide(sources))
-      this.refuse(`${what} of a tensor that is computed`, instead);
+    return sources !== undefined && !this.steps.some(({ kind }) => kind === 'effect') && constants.decide(sources);
   }
 
   walks(node: object): void {

@@ -12,7 +12,13 @@ interface CtcAttrs {
 }
 
 /** What both are told of the samples. */
-function ctc(scores: Place, targets: Place, alpha: Place, { attrs }: CallStep, layout: Layout, commands: Command[]) {
+function ctc(
+  [scores, targets, alpha]: readonly [Place, Place, Place],
+  [lengths, labels]: readonly (Place | null)[],
+  { attrs }: CallStep,
+  layout: Layout,
+  commands: Command[],
+) {
   const { inputLengths, targetLengths, blank, zeroInfinity } = attrs as CtcAttrs;
   const { dtype } = targets;
   if (scores.dtype !== 'float32' || (dtype !== 'int64' && dtype !== 'int32' && dtype !== 'uint8')) return null;
@@ -21,7 +27,12 @@ function ctc(scores: Place, targets: Place, alpha: Place, { attrs }: CallStep, l
   return {
     times: scores.shape[0]!,
     classes: scores.shape[2]!,
-    samples: inputLengths.map((length, i) => ({ length, labels: targetLengths[i]! })),
+    samples: scores.shape[1]!,
+    given:
+      lengths && labels
+        ? { lengths: dense(lengths, layout, commands)!, labels: dense(labels, layout, commands)! }
+        : inputLengths.map((length, i) => ({ length, labels: targetLengths[i]! })),
+    most: countOf(targets.shape),
     width: targets.shape.length === 2 ? targets.shape[1]! : 0,
     ...{ blank, zeroInfinity, scores: element(scores, layout), targetType: dtype },
     targets: isEmpty ? 0 : dense(targets, layout, commands)!,
@@ -30,18 +41,18 @@ function ctc(scores: Place, targets: Place, alpha: Place, { attrs }: CallStep, l
 }
 
 const ctcLoss: LowerOnGpu = (step, layout) => {
-  const [scores, targets] = step.inputs as [Place, Place];
+  const [scores, targets, ...lengths] = step.inputs as [Place, Place, ...(Place | null)[]];
   const [losses, alpha] = step.outputs as [Place, Place];
   const commands: Command[] = [];
-  const given = ctc(scores, targets, alpha, step, layout, commands);
+  const given = ctc([scores, targets, alpha], lengths, step, layout, commands);
   return given && isDense(losses) ? [...commands, { kind: 'ctcLoss', ...given, losses: layout.at(losses) }] : null;
 };
 
 const ctcLossBackward: LowerOnGpu = (step, layout) => {
-  const [g, scores, targets, alpha] = step.inputs as [Place, Place, Place, Place];
+  const [g, scores, targets, alpha, ...lengths] = step.inputs as [Place, Place, Place, Place, ...(Place | null)[]];
   const [out] = step.outputs as [Place];
   const commands: Command[] = [];
-  const given = ctc(scores, targets, alpha, step, layout, commands);
+  const given = ctc([scores, targets, alpha], lengths, step, layout, commands);
   if (given === null || !isDense(out) || g.dtype !== 'float32') return null;
   return [...commands, { kind: 'ctcLossGrad', ...given, grad: element(g, layout), to: layout.at(out) }];
 };

@@ -32,14 +32,14 @@ function ctcTogether(call: BatchCall, scores: number): { inputs: Tensor[]; attrs
 const ctcRule: Rule = (call: BatchCall) => {
   const wide = ctcTogether(call, 0);
   if (!wide) return oneByOne(call);
-  const [losses, alpha] = apply(call.op, wide.inputs, wide.attrs) as [Tensor, Tensor];
+  const [losses, alpha] = apply(call.op, [...wide.inputs, null, null], wide.attrs) as [Tensor, Tensor];
   return [losses.reshape([call.size, -1]), alpha.reshape([call.size, -1])];
 };
 
 const ctcBackwardRule: Rule = (call: BatchCall) => {
   const wide = ctcTogether(call, 1);
   if (!wide) return oneByOne(call);
-  const inputs = [full(call, 0).reshape([-1]), ...wide.inputs, full(call, 3).reshape([-1])];
+  const inputs = [full(call, 0).reshape([-1]), ...wide.inputs, full(call, 3).reshape([-1]), null, null];
   return fromSecond(apply(call.op, inputs, wide.attrs), call.size);
 };
 

@@ -134,6 +134,8 @@ export interface Tracer {
   valuesRead(what: string, tensor: TensorCore): void;
   /** The elements of a tensor decide what the function does: of one that is computed they cannot. */
   constantRead(tensor: TensorCore, what?: string, instead?: string): void;
+  /** Whether they may decide: a recording then fits as long as nobody changes them. */
+  mayDecide(tensor: TensorCore): boolean;
   /** A gradient goes on through what made a tensor. */
   walks(node: object): void;
   /** A tensor is about to be used by what is no operation: `detach`, `data`, `requiresGrad_`. */

@@ -22,7 +22,13 @@ export interface NllLossGradCommand extends Nll {
 export interface Ctc {
   readonly times: number;
   readonly classes: number;
-  readonly samples: readonly { readonly length: number; readonly labels: number }[];
+  readonly samples: number;
+  /** The times and the labels of each sample: as numbers, or where they lie, int64, one behind the other. */
+  readonly given:
+    | readonly { readonly length: number; readonly labels: number }[]
+    | { readonly lengths: number; readonly labels: number };
+  /** How many labels there are in all, whether or not they count. */
+  readonly most: number;
   /** From the labels of one sample to the next; 0 where they follow one another. */
   readonly width: number;
   readonly blank: number;

@@ -63,22 +63,55 @@ fn lossOf(sample: Sample) -> f32 {
 /** The table of the samples, and what all kernels are told. */
 function given(command: Ctc, room: Room): { readonly before: Kernel[]; readonly params: () => Params } {
   const { samples, scores, targets, targetType, blank, alpha } = command;
-  const table = wordAt(room(16 * Math.max(1, samples.length)));
+  const table = wordAt(room(16 * Math.max(1, samples)));
+  const [stepT, stepN, stepC] = scores.stride as [number, number, number];
+  const params = () =>
+    new Params().add({
+      ...{ table, blank, samples, times: command.times, alpha: wordAt(alpha) },
+      ...{ targets: wordAt(targets), words: wordAt(arenaBytes[targetType]) },
+      ...{ scores: wordAt(scores.at), stepT, stepN, stepC },
+    });
+  return { before: tableOf(command, table), params };
+}
+
+function tableOf({ given, samples, times, width, most }: Ctc, table: number): Kernel[] {
+  if ('lengths' in given) {
+    const params = new Params().add({ table, samples, times, width, most });
+    params.add({ lengths: wordAt(given.lengths), counts: wordAt(given.labels) });
+    return [elementKernel('ctcTable', params, samples, [], tableBody)];
+  }
   let [rows, first] = [0, 0];
-  const words = samples.flatMap(({ length, labels }, i) => {
-    const row = [length, labels, command.width > 0 ? i * command.width : first, rows];
+  const words = given.flatMap(({ length, labels }, i) => {
+    const row = [length, labels, width > 0 ? i * width : first, rows];
     rows += length * (2 * labels + 1);
     first += labels;
     return row;
   });
-  const [stepT, stepN, stepC] = scores.stride as [number, number, number];
-  const params = () =>
-    new Params().add({
-      ...{ table, blank, samples: samples.length, times: command.times, alpha: wordAt(alpha) },
-      ...{ targets: wordAt(targets), words: wordAt(arenaBytes[targetType]) },
-      ...{ scores: wordAt(scores.at), stepT, stepN, stepC },
-    });
-  return { before: written(Uint32Array.from(words), table), params };
+  return written(Uint32Array.from(words), table);
+}
+
+// A GPU cannot throw: what is out of range, and was computed there, counts as the nearest that is not.
+const tableBody = /* wgsl */ `
+  var rows = 0u;
+  var first = 0u;
+  var row = vec2<u32>(0u);
+  for (var j = 0u; j <= i; j++) {
+    rows += row.x * (2u * row.y + 1u);
+    first = select(first + row.y, j * params.width, params.width > 0u);
+    let most = select(params.most - first, params.width, params.width > 0u);
+    row = vec2<u32>(max(vec2<i32>(0), bitcast<vec2<i32>>(vec2<u32>(arena[params.lengths + 2u * j], arena[params.counts + 2u * j]))));
+    row = min(row, vec2<u32>(params.times, most));
+  }
+  let at = params.table + 4u * i;
+  arena[at] = row.x;
+  arena[at + 1u] = row.y;
+  arena[at + 2u] = first;
+  arena[at + 3u] = rows;`;
+
+/** How many places samples have at all times, at most. */
+function pathsOf({ given, samples, times, most }: Ctc): number {
+  if ('lengths' in given) return times * (2 * most + samples);
+  return given.reduce((sum, { length, labels }) => sum + length * (2 * labels + 1), 0);
 }
 
 /** A workgroup a sample: `body` sees it as `sample`, `i`, and the place `s` at time `t`; `after` runs once at its end. */
@@ -112,7 +145,7 @@ const skips = (s: string, more: string) => `labelOf(sample, ${s}) != labelOf(sam
 /** The losses of samples, and the probabilities of all beginnings of paths. */
 export function ctcLoss(command: CtcLossCommand, room: Room): Kernel[] {
   const { samples, zeroInfinity, losses } = command;
-  if (samples.length === 0) return [];
+  if (samples === 0) return [];
   const { before, params } = given(command, room);
   const body = /* wgsl */ `
         let score = scoreOf(t, i, labelOf(sample, s));
@@ -133,17 +166,16 @@ export function ctcLoss(command: CtcLossCommand, room: Room): Kernel[] {
     arena[params.losses + i] = select(bitcast<u32>(loss), ${zeroInfinity ? '0u' : '0x7f800000u'}, isNever(-loss));
   }`;
   const all = params().add({ losses: wordAt(losses) });
-  return [...before, walk('ctcLoss', all, samples.length, 'step', body, after)];
+  return [...before, walk('ctcLoss', all, samples, 'step', body, after)];
 }
 
 /** Their gradients: the probabilities of all ends of paths, then a thread an element. */
 export function ctcLossGrad(command: CtcLossGradCommand, room: Room): Kernel[] {
   const { samples, times, classes, zeroInfinity, grad, to } = command;
-  const total = times * samples.length * classes;
+  const total = times * samples * classes;
   if (total === 0) return [];
   const { before, params } = given(command, room);
-  const rows = samples.reduce((sum, { length, labels }) => sum + length * (2 * labels + 1), 0);
-  const beta = wordAt(room(4 * Math.max(1, rows)));
+  const beta = wordAt(room(4 * Math.max(1, pathsOf(command))));
   const body = /* wgsl */ `
         // Whole paths end at one of the last two places.
         var onward = select(never, 0.0, s + 2u >= places);
@@ -156,7 +188,7 @@ export function ctcLossGrad(command: CtcLossGradCommand, room: Room): Kernel[] {
           onward = logSum(load(next), step1, skip);
         }
         store(params.beta + row + s, both(onward, scoreOf(t, i, labelOf(sample, s))));`;
-  const ends = walk('ctcLossGrad', params().add({ beta }), samples.length, 'sample.length - 1u - step', body, '');
+  const ends = walk('ctcLossGrad', params().add({ beta }), samples, 'sample.length - 1u - step', body, '');
   const slope = /* wgsl */ `
   let c = i % params.classes;
   let n = i / params.classes % params.samples;

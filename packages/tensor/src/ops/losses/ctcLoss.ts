@@ -6,18 +6,18 @@ import { wrapArray } from '../../core/make.ts';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { tensor } from '../creation/tensor.ts';
-import { type CtcAttrs, type CtcLengths, readCtc } from './ctcArguments.ts';
+import { type CtcAttrs, type CtcGiven, type CtcLengths, numbersIn, readCtc } from './ctcArguments.ts';
 import { backwardPaths, type CtcSample, forwardPaths, lossOf } from './ctcPaths.ts';
 import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
 
 /** Gives the losses (N), and log α, which backward needs: one row for each time and place of each sample. */
-export const ctcLossOp: OpRecord<[scores: Tensor, targets: Tensor], CtcAttrs, Tensor[]> = {
+export const ctcLossOp: OpRecord<[scores: Tensor, targets: Tensor, ...CtcGiven], CtcAttrs, Tensor[]> = {
   name: 'ctcLoss',
-  saves: [0, 1, 'output'],
-  forward([scores, targets], attrs) {
-    const list = samplesOf(scores, targets, attrs);
-    const alpha = new Float64Array(list.reduce((n, { length, labels }) => n + length * labels.length, 0));
+  saves: [0, 1, 2, 3, 'output'],
+  forward([scores, targets, ...given], attrs) {
+    const list = samplesOf(scores, targets, given, attrs);
+    const alpha = new Float64Array(given[0] ? mostPaths(scores, targets) : pathsOf(list));
     const out = allocate(scores.dtype, list.length) as FloatArray;
     let at = 0;
     list.forEach((sample, i) => {
@@ -28,19 +28,21 @@ export const ctcLossOp: OpRecord<[scores: Tensor, targets: Tensor], CtcAttrs, Te
     return [wrapArray(out, [list.length], scores.dtype), wrapArray(alpha, [alpha.length], 'float64')];
   },
   backward([g], ctx) {
-    return [apply(ctcLossBackwardOp, [g!, ctx.input(0), ctx.input(1), ctx.output(1)], ctx.attrs), null];
+    const given = ctx.given(2) ? ([ctx.input(2), ctx.input(3)] as const) : noLengths;
+    const slope = apply(ctcLossBackwardOp, [g!, ctx.input(0), ctx.input(1), ctx.output(1), ...given], ctx.attrs);
+    return [slope, null, null, null];
   },
 };
 
-type BackwardInputs = [g: Tensor, scores: Tensor, targets: Tensor, alpha: Tensor];
+type BackwardInputs = [g: Tensor, scores: Tensor, targets: Tensor, alpha: Tensor, ...CtcGiven];
 
 export const ctcLossBackwardOp: OpRecord<BackwardInputs, CtcAttrs> = {
   name: 'ctcLossBackward',
-  forward([g, scores, targets, alpha], attrs) {
+  forward([g, scores, targets, alpha, ...given], attrs) {
     const out = allocate(scores.dtype, scores.numel()) as FloatArray;
     const [grad, rows] = [dense(g) as FloatArray, dense(alpha) as Float64Array];
     let at = 0;
-    samplesOf(scores, targets, attrs).forEach((sample, i) => {
+    samplesOf(scores, targets, given, attrs).forEach((sample, i) => {
       const loss = lossOf(sample, rows, at);
       if (!attrs.zeroInfinity || loss < Number.POSITIVE_INFINITY) backwardPaths(sample, rows, at, loss, grad[i]!, out);
       at += sample.length * sample.labels.length;
@@ -53,7 +55,11 @@ export const ctcLossBackwardOp: OpRecord<BackwardInputs, CtcAttrs> = {
 };
 
 /** The samples of a batch (T, N, C), with the blanks between their labels. */
-function samplesOf(scores: Tensor, targets: Tensor, { inputLengths, targetLengths, blank }: CtcAttrs): CtcSample[] {
+function samplesOf(scores: Tensor, targets: Tensor, given: CtcGiven, attrs: CtcAttrs): CtcSample[] {
+  const { blank } = attrs;
+  const [inputLengths, targetLengths] = given[0]
+    ? [numbersIn(given[0]), numbersIn(given[1]!)]
+    : [attrs.inputLengths, attrs.targetLengths];
   const data = dense(scores) as FloatArray;
   const all = Int32Array.from(dense(targets), Number);
   const [, batch, classes] = scores.shape as [number, number, number];
@@ -66,6 +72,18 @@ function samplesOf(scores: Tensor, targets: Tensor, { inputLengths, targetLength
     for (let k = 0; k < count; k++) labels[2 * k + 1] = all[first + k]!;
     return { scores: data, start: i * classes, stride: batch * classes, classes, length, labels };
   });
+}
+
+const noLengths = [null, null] as const;
+
+/** How many places all samples have at all times. */
+function pathsOf(samples: readonly CtcSample[]): number {
+  return samples.reduce((n, { length, labels }) => n + length * labels.length, 0);
+}
+
+/** How many they have at most, whatever their lengths. */
+function mostPaths({ shape: [times, batch] }: Tensor, targets: Tensor): number {
+  return times! * (2 * targets.numel() + batch!);
 }
 
 /** Options of {@link ctcLoss}. */
@@ -107,10 +125,16 @@ export function ctcLoss(
   ...given: Given<CtcLossOptions, [blank: number, reduction: CtcLossOptions['reduction'], zeroInfinity: boolean]>
 ): Tensor {
   const { blank, zeroInfinity, reduction } = ctcLossOptions.take('ctcLoss', given);
-  const [scores, attrs] = readCtc(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity });
-  const losses = apply(ctcLossOp, [scores, targets], attrs)[0]!;
+  const [scores, attrs, lengths] = readCtc(logProbs, targets, inputLengths, targetLengths, { blank, zeroInfinity });
+  const losses = apply(ctcLossOp, [scores, targets, ...(lengths ?? noLengths)], attrs)[0]!;
   if (reduction === 'none') return logProbs.ndim === 2 ? losses.squeeze(0) : losses;
   if (reduction === 'sum') return losses.sum();
-  const lengths = attrs.targetLengths.map((n) => Math.max(n, 1));
-  return reduced(losses.div(tensor(lengths, { dtype: losses.dtype })), 'mean');
+  const { dtype } = losses;
+  const counts = lengths
+    ? lengths[1].clamp(1).to(dtype)
+    : tensor(
+        attrs.targetLengths.map((n) => Math.max(n, 1)),
+        { dtype },
+      );
+  return reduced(losses.div(counts), 'mean');
 }
