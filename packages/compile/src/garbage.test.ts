@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { typescriptProgram } from '@wick/testing';
-import type { averageCases } from './testing/averageCases.ts';
+import type { averageCases, otherAverageCases } from './testing/averageCases.ts';
 import type { cases } from './testing/cases.ts';
 import type { drawCases } from './testing/drawCases.ts';
 import type { kindsOfSteps } from './testing/kindsOfSteps.ts';
 import type { moreCases } from './testing/moreCases.ts';
 
-type Name = keyof (typeof cases & typeof moreCases & typeof averageCases & typeof kindsOfSteps & typeof drawCases);
+type Name = keyof (typeof cases &
+  typeof moreCases &
+  typeof averageCases &
+  typeof otherAverageCases &
+  typeof kindsOfSteps &
+  typeof drawCases);
 
 /** What a call may leave to the collector: half a result's worth below what is promised. */
 const MOST = 2000;
@@ -63,6 +68,7 @@ const lean = [
   'the mean of weights',
   'a moving average of all weights at once',
   'the mean of weights and buffers',
+  'an average of counts',
   'a moving average of weights and buffers',
   'a second network that follows',
   'argmax',

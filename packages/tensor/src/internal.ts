@@ -58,6 +58,7 @@ export {
   tracing,
   type Update,
   unrepeatable,
+  type WholeUpdate,
 } from './core/tracer.ts';
 
 // Functions in place that PyTorch has as methods alone, without the methods (light.ts)

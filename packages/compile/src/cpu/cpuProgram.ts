@@ -8,6 +8,7 @@ import type { CallStep, GradStep, Graph, Memory, Place, Program, Work } from '..
 import { Outside } from '../graph/outside.ts';
 import { partsIn } from '../graph/parts.ts';
 import { isOutside, touchedBy } from '../graph/touches.ts';
+import { isWholeAverage } from '../graph/wholeAverage.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
 import { Refused } from '../replay/refused.ts';
@@ -58,6 +59,7 @@ const copiedAs: Readonly<Record<DType, ElementType | null>> = {
 /** Whether a step reads numbers of an optimiser's step. */
 function takesNumbers(step: Work): boolean {
   if (step.kind === 'update') return true;
+  if (step.kind === 'call') return isWholeAverage(step);
   if (step.kind === 'epilogue') return takesNumbers(step.epilogue);
   const isUpdate = ({ memory: { source } }: Place) => source.kind === 'number' && 'update' in source;
   return step.kind === 'pointwise' && step.inputs.some(isUpdate);
@@ -145,7 +147,7 @@ export class CpuProgram {
       const loops = found && new BoundLoops(found);
       if (loops) commands.push(...found!.before, { kind: 'host', arrays: found!.arrays, run: loops.take });
       hostCall(step.op.name, () => this.callHost(step, loops, first));
-      if (!stepped) this.counting = step;
+      if (!stepped && !isWholeAverage(step)) this.counting = step;
     };
     for (const step of work) {
       room.start();

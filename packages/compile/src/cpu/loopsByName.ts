@@ -14,6 +14,7 @@ import { spreads } from './spreads.ts';
 import { stridedParts } from './stridedParts.ts';
 import { tables as rowsOfTables } from './tables.ts';
 import { triangle } from './triangles.ts';
+import { averageOfWholes } from './wholeAverage.ts';
 import { wholeProducts } from './wholeProducts.ts';
 import { wholes } from './wholes.ts';
 
@@ -32,7 +33,7 @@ const tables: readonly Readonly<Record<string, LoopsOf>>[] = [
   spreads,
   stridedParts,
   rowsOfTables,
-  { logsumexp, triangle },
+  { averageOfWholes, logsumexp, triangle },
   wholeProducts,
   wholes,
 ];

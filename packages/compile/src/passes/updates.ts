@@ -15,6 +15,7 @@ import { lookAtMembers } from '../capture/moduleLook.ts';
 import { isDense, sameList } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
+import { wholeAverage } from '../graph/wholeAverage.ts';
 import { substitute } from './pointwise.ts';
 
 /**
@@ -66,6 +67,13 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
       if (update.kind === 'copy') {
         const [parameter, beside] = [changed(anyPlaceOf(update.parameter)), anyPlaceOf(update.beside)];
         steps.push(copyOf(parameter, beside, effect.gradients));
+        made.push({ update, parameter, beside, hold: holdsOf(update) });
+        continue;
+      }
+      if (update.kind === 'whole') {
+        if (found !== null) return null;
+        const [parameter, beside] = [changed(anyPlaceOf(update.parameter)), anyPlaceOf(update.beside)];
+        steps.push(wholeAverage(update, parameter, beside, effect.gradients));
         made.push({ update, parameter, beside, hold: holdsOf(update) });
         continue;
       }

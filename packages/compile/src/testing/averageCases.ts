@@ -1,5 +1,5 @@
-import type { Tensor } from '@wick/tensor';
-import { adam, classify, points } from './classify.ts';
+import { type Tensor, tensor } from '@wick/tensor';
+import { adam, classify, mlp, points } from './classify.ts';
 import { nn, optim } from './packages.ts';
 import type { Case } from './sameAsEager.ts';
 
@@ -14,6 +14,18 @@ class Scaled extends nn.Module {
   override forward(x: Tensor): Tensor {
     const h = this.linear.forward(x.mul(this.scale));
     return this.out.forward(this.norm.forward(h.view(-1, 2, 4)).flatten(1));
+  }
+}
+
+/** With whole numbers among its buffers, which every call changes: small ones, others below 0 and one that no double holds. */
+class Numbered extends nn.Module {
+  layer = mlp();
+  small = new nn.Buffer(tensor([3n, -7n, 0n, 70_000_001n, -(2n ** 40n) - 3n]));
+  large: nn.Buffer = new nn.Buffer(tensor([2n ** 60n + 1n, -(2n ** 54n) - 1n]));
+  override forward(x: Tensor): Tensor {
+    this.small.add_(tensor([1n, -100n, 13n, 5n, 2n ** 33n]));
+    this.large.add_(1);
+    return this.layer.forward(x) as Tensor;
   }
 }
 
@@ -68,8 +80,15 @@ export const averageCases: Record<string, () => Case> = {
   ),
 };
 
-/** Those that run in JavaScript: functions of one's own, counts that are averaged. */
+/** Those that run in JavaScript: functions of one's own, counts that are averaged, which loops over the arena do. */
 export const otherAverageCases: Record<string, () => Case> = {
   "an average of one's own": averaged(() => ({ avgFn: (mine, theirs) => mine.maximum(theirs) })),
   'an average of counts': averaged(() => ({ multiAvgFn: getEmaMultiAvgFn(0.9), useBuffers: true })),
+  'an average of counts, by name': averaged(() => ({ avgFn: getEmaAvgFn(0.3), useBuffers: true })),
+  'the mean of counts': averaged(() => ({ useBuffers: true })),
+  'the mean of all counts at once': averaged(() => ({ multiAvgFn: getSwaMultiAvgFn(), useBuffers: true })),
+  'an average of whole numbers of any size': averaged(
+    () => ({ avgFn: getEmaAvgFn(0.7), useBuffers: true }),
+    () => new Numbered(),
+  ),
 };

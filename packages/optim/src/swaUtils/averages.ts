@@ -11,6 +11,21 @@ export interface AverageProgram {
   readonly count: number;
   /** Writes those of one more model, for doubles or for float32. */
   write(into: Float64Array, at: number, numAveraged: number, isDouble: boolean): void;
+  /** The average of two whole numbers, before it loses what is behind the point. */
+  readonly whole: WholeAverage;
+}
+
+/** Of whole numbers averages are computed in float32. */
+type WholeAverage = (mine: number, theirs: number, numAveraged: number) => number;
+
+const { fround } = Math;
+
+const meanOfWholes: WholeAverage = (mine, theirs, numAveraged) =>
+  fround(fround(mine) + fround(fround(theirs - mine) / fround(numAveraged + 1)));
+
+function decayingWholes(decay: number): WholeAverage {
+  const [kept, taken] = [fround(decay), fround(1 - decay)];
+  return (mine, theirs) => fround(fround(fround(mine) * kept) + fround(fround(theirs) * taken));
 }
 
 /** The programs of the functions that this file gives: others are known by what they do alone. */
@@ -25,9 +40,10 @@ function known<F extends AvgFn | MultiAvgFn>(
   average: F,
   value: Program,
   count: number,
+  whole: WholeAverage,
   write: AverageProgram['write'],
 ): F {
-  programs.set(average, { value, count, write });
+  programs.set(average, { value, count, whole, write });
   return average;
 }
 
@@ -66,6 +82,7 @@ export function getEmaAvgFn(decay = 0.999): AvgFn {
     (averaged, current) => noGrad(() => averaged.mul(decay).add(current.mul(1 - decay))),
     decaying,
     2,
+    decayingWholes(decay),
     (into, at) => {
       into[at] = decay;
       into[at + 1] = 1 - decay;
@@ -87,6 +104,7 @@ export function getSwaAvgFn(): AvgFn {
     (averaged, current, numAveraged) => noGrad(() => averaged.add(current.sub(averaged).div(numAveraged + 1))),
     meaning,
     1,
+    meanOfWholes,
     (into, at, numAveraged) => {
       into[at] = numAveraged + 1;
     },
@@ -114,7 +132,7 @@ export function getEmaMultiAvgFn(decay = 0.999): MultiAvgFn {
         else a.copy_(a.mul(decay).add(current[i]!.mul(1 - decay)));
       });
     });
-  return known(average, moving, 2, (into, at, _, isDouble) =>
+  return known(average, moving, 2, decayingWholes(decay), (into, at, _, isDouble) =>
     writeMoving(into, at, isDouble ? 1 - decay : Math.fround(1 - decay)),
   );
 }
@@ -140,7 +158,7 @@ export function getSwaMultiAvgFn(): MultiAvgFn {
         else a.copy_(a.add(current[i]!.sub(a).div(numAveraged + 1)));
       });
     });
-  return known(average, moving, 2, (into, at, numAveraged) =>
+  return known(average, moving, 2, meanOfWholes, (into, at, numAveraged) =>
     writeMoving(into, at, Math.fround(1 / (numAveraged + 1))),
   );
 }

@@ -2,21 +2,22 @@ import { type Expression, expr } from '@wick/kernels';
 import { memoryOf, type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import type { Averageable, AveragedModel } from './averagedModel.ts';
-import { getSwaAvgFn, programOf } from './averages.ts';
+import { type AvgFn, getSwaAvgFn, type MultiAvgFn, programOf } from './averages.ts';
 
 /**
  * What takes a model into an average, for kernels; null if it cannot be said so: an average of one's own, one that is not of
- * float32 or of doubles, or models that do not fit each other.
+ * float32, of doubles or of int64, or models that do not fit each other.
  */
 export function plannedAverage<M extends Averageable>(average: AveragedModel<M>, model: M): readonly Update[] | null {
   const { module, n_averaged: count, useBuffers } = average;
-  const how = programOf(average.multiAvgFn ?? average.avgFn ?? getSwaAvgFn());
+  const fn = average.multiAvgFn ?? average.avgFn ?? getSwaAvgFn();
+  const how = programOf(fn);
   const [own, others] = [tensorsOf(module), tensorsOf(model)];
   const parameters = pairs(own.parameters, others.parameters);
   const buffers = pairs(own.buffers, others.buffers);
   if (how === null || parameters === null || buffers === null) return null;
   const averaged = useBuffers ? [...parameters, ...buffers] : parameters;
-  if (averaged.length === 0 || !averaged.every(areFloats)) return null;
+  if (averaged.length === 0 || !averaged.every(areAlike)) return null;
   const all = useBuffers ? averaged : [...averaged, ...buffers];
   const [mine, theirs, isFirst]: Expression[] = [{ given: 0 }, { given: 1 }, { given: 2 }];
   const numbers = Array.from({ length: how.count }, (_, i): Expression => ({ given: 3 + i }));
@@ -39,6 +40,18 @@ export function plannedAverage<M extends Averageable>(average: AveragedModel<M>,
       ...(i === 0 ? built([own, others]) : { fits: () => true }),
     };
     if (i >= averaged.length) return { ...common, kind: 'copy', numbers: 0, prepare: end };
+    if (parameter.dtype === 'int64')
+      return {
+        ...common,
+        kind: 'whole',
+        numbers: 0,
+        prepare() {
+          begin();
+          end();
+        },
+        average: (one, other) => (before === 0 ? other : how.whole(one, other, before)),
+        run: (one, other) => runOf(fn, fn === average.multiAvgFn, one, other, before),
+      };
     return {
       ...common,
       kind: 'pointwise',
@@ -53,6 +66,13 @@ export function plannedAverage<M extends Averageable>(average: AveragedModel<M>,
       },
     };
   });
+}
+
+/** What an average's own function makes of tensors; the first time they are copied. */
+function runOf(fn: AvgFn | MultiAvgFn, isForMany: boolean, mine: Tensor, theirs: Tensor, before: number): void {
+  if (before === 0) mine.copy_(theirs);
+  else if (isForMany) (fn as MultiAvgFn)([mine], [theirs], before);
+  else mine.copy_((fn as AvgFn)(mine, theirs, before));
 }
 
 interface Tensors {
@@ -73,9 +93,9 @@ function pairs(mine: readonly Tensor[], theirs: readonly Tensor[]): [mine: Tenso
   return mine.length === theirs.length && found.every(isSame) ? found : null;
 }
 
-/** Whether both are float32, or both doubles. */
-function areFloats([{ dtype }, other]: readonly [Tensor, Tensor]): boolean {
-  return (dtype === 'float32' || dtype === 'float64') && other.dtype === dtype;
+/** Whether both are float32, or doubles, or whole numbers. */
+function areAlike([{ dtype }, other]: readonly [Tensor, Tensor]): boolean {
+  return (dtype === 'float32' || dtype === 'float64' || dtype === 'int64') && other.dtype === dtype;
 }
 
 /** Says which modules have to hold what they held, or walks where that is not known. */

@@ -101,6 +101,16 @@ export interface CopyUpdate extends UpdateOfOne {
   readonly beside: Tensor;
 }
 
+/** An average of whole numbers, of int64: of counts of batches, say. What it looks at is known once its numbers are read. */
+export interface WholeUpdate extends UpdateOfOne {
+  readonly kind: 'whole';
+  readonly beside: Tensor;
+  /** What an element becomes, toward 0, of it and of the one beside it: numbers that doubles hold. */
+  average(mine: number, theirs: number): number;
+  /** The same of tensors, in place, whatever they hold. */
+  run(mine: Tensor, theirs: Tensor): void;
+}
+
 /** What changes plain values alone, and no tensor: an option of an optimiser that is set, a scheduler's step. */
 export interface HostUpdate {
   readonly kind: 'host';
@@ -112,7 +122,7 @@ export interface HostUpdate {
 }
 
 /** An optimiser's step of one parameter, of whatever kind, or what happens between two of them. */
-export type Update = KernelUpdate | PointwiseUpdate | ComposedUpdate | CopyUpdate | HostUpdate;
+export type Update = KernelUpdate | PointwiseUpdate | ComposedUpdate | CopyUpdate | WholeUpdate | HostUpdate;
 
 /**
  * What a compiler hears while a function runs: not only the operations, as a recorder does, but all that would be missing
