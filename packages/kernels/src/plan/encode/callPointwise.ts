@@ -1,6 +1,7 @@
 import { expr } from '../../pointwise/expression.ts';
 import type { ElementType } from '../../pointwise/instructions.ts';
 import { arrays, type Elements } from '../../pointwise/interpret.ts';
+import { keepWords } from '../../pointwise/plain/bigintWords.ts';
 import { program } from '../../pointwise/program.ts';
 import { runFlat, runProgram } from '../../pointwise/run.ts';
 import { mergeDims } from '../../pointwise/strided.ts';
@@ -20,7 +21,9 @@ export function callPointwise(encoder: Encoder, command: PointwiseCommand, type:
   const isEmpty = shape.includes(0);
   const array = ({ at, stride, dtype = type }: StridedPlace) => {
     const last = isEmpty ? -1 : shape.reduce((sum, n, d) => sum + (n - 1) * stride[d]!, 0);
-    return { data: encoder.array<Elements>(at, last + 1, arrays[dtype]), stride, offset: 0 };
+    const data = encoder.array<Elements>(at, last + 1, arrays[dtype]);
+    if (data instanceof BigInt64Array) keepWords(data);
+    return { data, stride, offset: 0 };
   };
   const merged = mergeDims(shape, [...inputs, ...outputs]);
   // One line, every input of step 1 or one element: then without an object made on the way.
