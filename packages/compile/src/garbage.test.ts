@@ -139,6 +139,8 @@ const lean = [
   'lines of doubles',
   'the mean of doubles',
   'a moving average of all doubles at once, and of buffers',
+  'sums of whole numbers',
+  'PPO with a clip range that shrinks',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

@@ -6,8 +6,8 @@ import type { Numbers } from '../capture/numbers.ts';
 import { give } from '../graph/give.ts';
 import type { CallStep, GradStep, Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';
-import { partsIn } from '../graph/parts.ts';
-import { isOutside, touchedBy } from '../graph/touches.ts';
+import { tensorIn } from '../graph/parts.ts';
+import { isOutside, returnedMemories, touchedBy } from '../graph/touches.ts';
 import { isWholeAverage } from '../graph/wholeAverage.ts';
 import { type MemoryPlan, planMemory } from '../passes/memoryPlan.ts';
 import { updatesFit } from '../passes/updates.ts';
@@ -25,6 +25,7 @@ import { lowerPointwise } from './pointwise.ts';
 import { lowerReduced } from './reduced.ts';
 import { Resident } from './residents.ts';
 import { Room } from './room.ts';
+import { SmallResults } from './smallResults.ts';
 
 /** Plans give their memory back when the program that has them is collected: nothing in them may hold it. */
 const releases = new FinalizationRegistry<Plan>((plan) => plan.dispose());
@@ -38,7 +39,7 @@ interface Left {
 
 /** A storage that a run has given away, and which run. */
 interface Copy {
-  readonly storage: Storage;
+  storage: Storage;
   turn: number;
 }
 
@@ -99,6 +100,8 @@ export class CpuProgram {
   /** Whether there are gradients that were looked at in the middle and then taken back. */
   private takesGradients = false;
   private readonly copies = new Map<Memory, Copy>();
+  /** Null where fewer than two results are small. */
+  private readonly small: SmallResults | null;
 
   /** Null where there is no WebAssembly. */
   static make(program: Program, graph: Graph): CpuProgram | null {
@@ -205,6 +208,8 @@ export class CpuProgram {
     }
     this.literals = literals;
     this.residents = residents;
+    const isMade = (memory: Memory) => !isOutside(memory);
+    this.small = SmallResults.of([...returnedMemories(program.output)].filter(isMade), at);
     releases.register(this, plan);
   }
 
@@ -231,8 +236,10 @@ export class CpuProgram {
       plan.run();
       for (let i = 0; i < this.lastGrads.length; i++) outside.setGrad(this.lastGrads[i]!, this.leftStorage);
       this.giveBack();
+      this.small?.take(plan);
       return give(this.program.output, args, this.result);
     } finally {
+      this.small?.end();
       setGradEnabled(gradients);
       outside.end();
     }
@@ -322,11 +329,8 @@ export class CpuProgram {
 
   private readonly result = (place: Place): Tensor => {
     const { memory } = place;
-    return remake(
-      isOutside(memory) ? this.outside.partsOf(place) : partsIn(this.returned(memory), place),
-      false,
-      false,
-    );
+    if (isOutside(memory)) return remake(this.outside.partsOf(place), false, false);
+    return tensorIn(this.returned(memory), place);
   };
 
   /** The storage of a memory that is returned: one for all its places, and a gradient's own. */
@@ -338,8 +342,12 @@ export class CpuProgram {
     }
     const known = this.copies.get(memory);
     if (known?.turn === this.turn) return known.storage;
-    const storage = this.copyOf(memory);
-    if (this.program.output.kind !== 'place') this.copies.set(memory, { storage, turn: this.turn });
+    const storage = this.small?.storageOf(memory) ?? this.copyOf(memory);
+    if (this.program.output.kind === 'place') return storage;
+    if (known) {
+      known.storage = storage;
+      known.turn = this.turn;
+    } else this.copies.set(memory, { storage, turn: this.turn });
     return storage;
   }
 

@@ -55,8 +55,9 @@ function given(items: readonly Output[], args: readonly Tensor[], result: Result
 function named(entries: readonly (readonly [string, Output])[], args: readonly Tensor[], result: Result): object {
   const record: Record<string, unknown> = {};
   for (let i = 0; i < entries.length; i++) {
-    const [key, item] = entries[i]!;
-    const value = part(item, args, result);
+    const entry = entries[i]!; // taken apart, it would have an iterator
+    const key = entry[0];
+    const value = part(entry[1], args, result);
     // The one name that is not a property when it is set.
     if (key === '__proto__')
       Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });

@@ -11,7 +11,7 @@ import {
 } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { type GradStep, type Graph, type Leaf, leafTensor, type Memory, type Place, type TypedArray } from './ir.ts';
-import { part, partsIn } from './parts.ts';
+import { part, partsIn, tensorIn } from './parts.ts';
 import { isOutside } from './touches.ts';
 
 const none: readonly Tensor[] = [];
@@ -97,7 +97,7 @@ export class Outside {
       const storage = storageOf(value.memory);
       let t = this.leftTensors.get(step);
       if (!t || memoryKey(t) !== storage) {
-        t = remake(partsIn(storage, value), false, false);
+        t = tensorIn(storage, value);
         this.leftTensors.set(step, t);
       }
       putGrad(leaf, t);

@@ -42,12 +42,13 @@ export class Storage {
   /** The array to bring the elements back to, while somebody keeps them. */
   private own: TypedArray | null = null;
 
-  /** Elements in an array; or `length` of them that a keeper has. */
-  constructor(elements: TypedArray | Keeper, length = 0) {
+  /** Elements in an array; or `length` of them that a keeper has, which is given `own` when it is asked for them. */
+  constructor(elements: TypedArray | Keeper, length = 0, own: TypedArray | null = null) {
     if (isKeeper(elements)) {
       this.array = nothing;
       this.keeper = elements;
       this.length = length;
+      this.own = own;
     } else {
       this.array = elements;
       this.length = elements.length;
