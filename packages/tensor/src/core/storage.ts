@@ -39,19 +39,20 @@ export class Storage {
   private readonly length: number;
   private array: TypedArray;
   private keeper: Keeper | null = null;
-  /** The array to bring the elements back to, while somebody keeps them. */
-  private own: TypedArray | null = null;
-
-  /** Elements in an array; or `length` of them that a keeper has, which is given `own` when it is asked for them. */
-  constructor(elements: TypedArray | Keeper, length = 0, own: TypedArray | null = null) {
-    if (isKeeper(elements)) {
+  /** Elements in an array; or `length` of them that a keeper has. */
+  constructor(
+    elements: TypedArray | Keeper,
+    length = 0,
+    /** The array to bring the elements back to, while somebody keeps them; or what the keeper has them in. */
+    private own: TypedArray | null = null,
+  ) {
+    if (ArrayBuffer.isView(elements)) {
+      this.array = elements as TypedArray;
+      this.length = elements.length;
+    } else {
       this.array = nothing;
       this.keeper = elements;
       this.length = length;
-      this.own = own;
-    } else {
-      this.array = elements;
-      this.length = elements.length;
     }
     tracing.by?.storageMade(this);
   }
@@ -106,10 +107,6 @@ export class Storage {
 }
 
 const nothing = new Uint8Array(0);
-
-function isKeeper(elements: TypedArray | Keeper): elements is Keeper {
-  return !ArrayBuffer.isView(elements);
-}
 
 function gone({ buffer, length }: TypedArray, had: number): RangeError {
   return new RangeError(

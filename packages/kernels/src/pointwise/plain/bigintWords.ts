@@ -4,21 +4,20 @@ type Big = BigInt64Array;
 
 // Arithmetic of int64 on the two words of each number, low word first: bigints are objects, and cost ten times as much.
 
+const viewOf = (x: Big): Int32Array => new Int32Array(x.buffer, x.byteOffset, 2 * x.length);
+
+/** The words of bigints. */
+let wordsOf = viewOf;
+
 /** The words of arrays that are computed with again and again. */
 const kept = new WeakMap<Big, Int32Array>();
 
-/** Has the words of an array at hand: a view of them at each call would be garbage. */
+const keptWords = (x: Big): Int32Array => kept.get(x) ?? viewOf(x);
+
+/** Has the words of an array at hand: a view of them at each call would be garbage. Pages without plans do without. */
 export function keepWords(x: Big): void {
   kept.set(x, viewOf(x));
-}
-
-/** The words of bigints. */
-function wordsOf(x: Big): Int32Array {
-  return kept.get(x) ?? viewOf(x);
-}
-
-function viewOf(x: Big): Int32Array {
-  return new Int32Array(x.buffer, x.byteOffset, 2 * x.length);
+  wordsOf = keptWords;
 }
 
 export const addBigints: BinaryRow<Big> = (n, out, o, so, a, p, sa, b, q, sb) => {
