@@ -49,6 +49,8 @@ export class Recorder implements Tracer {
   readonly saved = new Map<VersionCounter, number>();
   /** The youngest node that was there before. */
   private readonly lastNode = lastOrder();
+  /** What optimisers and averages looked at, other than as a gradient that the function has set. */
+  private readonly metByEffects = new Set<Storage>();
   /** Storages that optimisers and averages had to do with. */
   readonly touched = new Set<Storage>();
   /** The arguments that lie in storages from outside. */
@@ -253,7 +255,10 @@ export class Recorder implements Tracer {
 
   private readByEffect(storage: Storage): void {
     this.work?.touches.add(storage);
-    if (!this.memories.isResult(storage) || this.cells.lieIn(storage)) return;
+    // What lies as a gradient it finds there again, whatever memory that is by then.
+    const isGradient = this.cells.lieIn(storage);
+    if (!isGradient) this.metByEffects.add(storage);
+    if (!this.memories.isResult(storage) || isGradient) return;
     throw this.failed(
       `${this.work!.name} is given a tensor that is computed, which a replay could not look at: return it, and call that outside`,
     );
@@ -360,7 +365,7 @@ export class Recorder implements Tracer {
     const moded = this.modules.modeStep(this.gradients);
     if (moded) steps.push(moded);
     const output = outputOf(result, (t) => memories.outputOf(t));
-    for (const step of steps) if (step.kind === 'effect') for (const storage of step.touches) this.touch(storage);
+    for (const storage of this.metByEffects) this.touch(storage);
     this.fixed = memories.settle(this.touched, this.cells.initial);
     return { memories: memories.all, places: memories.places, steps, output };
   }
