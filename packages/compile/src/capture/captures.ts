@@ -1,4 +1,4 @@
-import { isTensor, trace, warnOnce } from '@wick/tensor/internal';
+import { isTensor, trace, warn, warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Graph } from '../graph/ir.ts';
@@ -61,6 +61,9 @@ interface Waiting {
 /** So many recordings wait for a second one of their numbers. */
 const PATIENCE = 16;
 
+/** After so many, calls that were to run on a GPU say that they do not. */
+const SOON = 4;
+
 /** What is asked of recordings: see the options of `compile`. */
 export interface Limits {
   readonly verify: number;
@@ -76,6 +79,7 @@ export class Captures<R extends Replays> {
   /** The recording that was found to take longer than the function, if calls come to it. */
   private plain: Capture<R> | null = null;
   private readonly modes = new Modes();
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly fn: AnyFunction,
@@ -171,8 +175,8 @@ export class Captures<R extends Replays> {
   /** Runs the function itself where {@link find} found nothing, and records it. */
   first(args: readonly unknown[]): unknown {
     if (this.list.length >= this.limits.maxCaptures) {
-      warnOnce(
-        `compile: ${this.list.length} recordings are kept already (maxCaptures), and this call fits none of them${this.lastChange ? `: ${this.lastChange}` : ': its arguments have other shapes, or other numbers'}. It runs eagerly`,
+      this.tell(
+        `compile: ${this.list.length} recordings are kept already (maxCaptures), and this call fits none of them${this.lastChange ? `: ${this.lastChange}` : ': its arguments have other shapes, or other numbers'}. It runs eagerly${this.here}`,
       );
       return detached(this.fn(...args));
     }
@@ -240,14 +244,28 @@ export class Captures<R extends Replays> {
     }
     waiting.recordings.push(recording);
     if (waiting.recordings.length > PATIENCE) waiting.recordings.shift();
-    if (++waiting.idle < PATIENCE) return;
+    waiting.idle++;
+    const isOver = waiting.idle === PATIENCE;
+    if (!isOver && !(this.isForGpu && waiting.idle === SOON)) return;
     const why =
       fitting.length > 1
         ? `the numbers among the arguments (now ${recording.numbers.join(', ')}) were others each time, and do not take part in arithmetic alone. Leave out what is not needed, give what a branch depends on as a boolean, or keep the number in a tensor`
-        : this.lastChange;
-    warnOnce(
-      `compile: ${PATIENCE} calls were recorded and none fits another: ${why}. Calls like this one run eagerly now`,
+        : this.lastChange || 'what is an argument of the one is met outside by the other';
+    this.tell(
+      `compile: ${waiting.idle} calls were recorded and none fits another: ${why}. Calls like this one run eagerly${isOver ? ' now' : ' so far'}${this.here}`,
     );
+  }
+
+  /** Where eager calls run, if that is not where recordings are replayed. */
+  private get here(): string {
+    return this.isForGpu ? ', on the CPU' : '';
+  }
+
+  /** Each function says a text once, whatever others have said. */
+  private tell(text: string): void {
+    if (this.told.has(text)) return;
+    this.told.add(text);
+    warn(text);
   }
 
   /** Runs the function itself and compares what it did with a recording. */
