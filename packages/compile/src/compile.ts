@@ -150,9 +150,9 @@ export function compile(target: unknown, options?: CompileOptions & Partial<OnDe
     if (captures.isPlain(args)) return detached(own(...args));
     const found = captures.find(args);
     if (found === null) return captures.first(args);
-    const [capture, flat] = found;
-    if (captures.isToVerify(capture, flat)) return captures.verify(capture, args, flat);
-    if (capture.runner.prepare()) return captures.replay(capture, args, flat);
+    const { capture } = found;
+    if (captures.isToVerify(capture, found)) return captures.verify(capture, args, found);
+    if (capture.runner.prepare()) return captures.replay(capture, args, found);
     captures.forget(capture);
     return detached(own(...args));
   };

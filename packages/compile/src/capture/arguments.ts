@@ -9,6 +9,11 @@ export interface Flat {
   readonly key: string;
 }
 
+/** The same with the recording that it is of: one object, as every call has it. */
+export interface Found<C> extends Flat {
+  readonly capture: C;
+}
+
 /** Takes arguments apart: tensors, and arrays and plain objects that hold them, beside numbers, strings and booleans. */
 export function flatten(args: readonly unknown[]): Flat {
   const [tensors, numbers]: [Tensor[], number[]] = [[], []];

@@ -3,7 +3,7 @@ import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Graph } from '../graph/ir.ts';
 import { Refused } from '../replay/refused.ts';
-import { type Flat, flatten } from './arguments.ts';
+import { type Flat, type Found, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
 import { Guards } from './guards.ts';
 import { Looks } from './look.ts';
@@ -96,17 +96,17 @@ export class Captures<R extends Replays> {
     return plain?.trial != null && plain.looks.fit(args) && !plain.trial.isTimed();
   }
 
-  /** The recording that fits a call, and what the call was given; null if none does. */
-  find(args: readonly unknown[]): readonly [Capture<R>, Flat] | null {
+  /** What a call was given, with the recording that fits it; null if none does. */
+  find(args: readonly unknown[]): Found<Capture<R>> | null {
     let text: Flat | null = null;
     for (let i = 0; i < this.list.length; i++) {
       const capture = this.list[i]!;
       const { key, signature } = capture;
       if (!signature) text ??= flatten(args);
-      const flat = signature ? signature.take(args, key) : text;
-      if (flat === null || key !== flat.key || !sameNumbers(capture, flat.numbers)) continue;
-      const change = capture.recording.guards.change(flat.tensors);
-      if (change === null) return [capture, flat];
+      const found = signature ? signature.take(args, capture) : { ...text!, capture };
+      if (found === null || key !== found.key || !sameNumbers(capture, found.numbers)) continue;
+      const change = capture.recording.guards.change(found.tensors);
+      if (change === null) return found;
       this.lastChange = change;
     }
     return null;

@@ -1,6 +1,6 @@
 import { hooksOf, isRecord, isTensor, memoryKey } from '@wick/tensor/internal';
 import { Generator, type Tensor } from '@wick/tensor/light';
-import type { Flat } from './arguments.ts';
+import type { Flat, Found } from './arguments.ts';
 
 type Part = TensorPart | { readonly value: unknown } | ListPart;
 
@@ -47,13 +47,14 @@ export class Signature {
     return tensors.some(hooksOf) ? null : new Signature(args.map(partOf), distancesOf(tensors));
   }
 
-  /** The tensors and numbers of a call; null if it is of another signature. */
-  take(args: readonly unknown[], key: string): Flat | null {
+  /** The tensors and numbers of a call, for the recording whose signature this is; null if it is of another signature. */
+  take<C extends { readonly key: string }>(args: readonly unknown[], capture: C): Found<C> | null {
     const { parts } = this;
+    const { key } = capture;
     if (args.length !== parts.length) return null;
     if (this.areTensors) {
       if (!allLook(args, parts) || !lieSo(args, this.distances)) return null;
-      return { tensors: args, numbers: noNumbers, key };
+      return { tensors: args, numbers: noNumbers, key, capture };
     }
     // Of their size from the beginning: lists that grow leave what they outgrew.
     const tensors = new Array<Tensor>(this.tensors);
@@ -61,7 +62,7 @@ export class Signature {
     this.takenTensors = 0;
     this.takenNumbers = 0;
     for (let i = 0; i < parts.length; i++) if (!this.takePart(args[i], parts[i]!, tensors, numbers)) return null;
-    return lieSo(tensors, this.distances) ? { tensors, numbers, key } : null;
+    return lieSo(tensors, this.distances) ? { tensors, numbers, key, capture } : null;
   }
 
   private takePart(arg: unknown, part: Part, tensors: Tensor[], numbers: number[]): boolean {

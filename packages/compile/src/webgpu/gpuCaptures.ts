@@ -75,9 +75,9 @@ export class GpuCaptures {
     if (!this.backend.isFree) return null;
     const found = this.captures.find(args);
     if (found === null) return null;
-    const [capture, flat] = found;
-    if (!capture.runner.isReady(flat.tensors) || this.captures.isToVerify(capture, flat)) return null;
-    return { value: this.captures.replay(capture, args, flat) };
+    const { capture } = found;
+    if (!capture.runner.isReady(found.tensors) || this.captures.isToVerify(capture, found)) return null;
+    return { value: this.captures.replay(capture, args, found) };
   }
 
   private async inTurn(args: readonly unknown[]): Promise<{ value: unknown }> {
@@ -89,17 +89,17 @@ export class GpuCaptures {
       const value = captures.first(args);
       return { value };
     }
-    const [capture, flat] = found;
-    if (captures.isToVerify(capture, flat)) {
-      await this.here(flat.tensors);
-      return { value: captures.verify(capture, args, flat) };
+    const { capture } = found;
+    if (captures.isToVerify(capture, found)) {
+      await this.here(found.tensors);
+      return { value: captures.verify(capture, args, found) };
     }
-    if (!(await capture.runner.prepare(flat.tensors))) {
+    if (!(await capture.runner.prepare(found.tensors))) {
       captures.forget(capture);
-      await this.here(flat.tensors);
+      await this.here(found.tensors);
       return { value: captures.first(args) };
     }
-    return { value: captures.replay(capture, args, flat) };
+    return { value: captures.replay(capture, args, found) };
   }
 
   /** Has all that eager code may read in JavaScript. */
