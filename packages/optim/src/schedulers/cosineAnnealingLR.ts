@@ -66,10 +66,13 @@ export class CosineAnnealingLR extends LRScheduler {
     // Coming from the bottom the ratio below would be 0 / 0.
     if ((lastEpoch - 1 - tMax) % (2 * tMax) === 0) {
       const base = this.forGroups('baseLrs', this.baseLrs);
-      return lrs.map((lr, i) => lr + ((base[i]! - etaMin) * (1 - cos(Math.PI / tMax))) / 2);
+      const height = 1 - cos(Math.PI / tMax);
+      for (let i = 0; i < lrs.length; i++) lrs[i]! += ((base[i]! - etaMin) * height) / 2;
+      return lrs;
     }
     const ratio = (1 + cos((Math.PI * lastEpoch) / tMax)) / (1 + cos((Math.PI * (lastEpoch - 1)) / tMax));
-    return lrs.map((lr) => ratio * (lr - etaMin) + etaMin);
+    for (let i = 0; i < lrs.length; i++) lrs[i] = ratio * (lrs[i]! - etaMin) + etaMin;
+    return lrs;
   }
 
   protected override closedFormLrs(): number[] {

@@ -231,7 +231,9 @@ export class LRScheduler {
 
   /** The groups' learning rates times a factor. */
   protected scaled(factor: number): number[] {
-    return currentLrs(this.optimizer).map((lr) => lr * factor);
+    const lrs = currentLrs(this.optimizer);
+    for (let i = 0; i < lrs.length; i++) lrs[i]! *= factor;
+    return lrs;
   }
 
   /** PyTorch's names of the saved attributes. A subclass puts its own in front: `{ gamma: 'gamma', ...super.stateNames() }`. */
