@@ -17,7 +17,7 @@ export class Buffers {
   make(bytes: number, use: number, what: string): GpuBuffer {
     const size = Math.max(16, Math.ceil(bytes / 16) * 16);
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const most = use & usage.storage ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
     if (size > most)
       throw new CompileError(
         `compile: ${what} takes ${size} bytes, and a buffer of this GPU (${this.adapterName}) at most ${most}: take smaller batches, or smaller layers`,

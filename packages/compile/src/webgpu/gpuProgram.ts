@@ -69,7 +69,12 @@ export class GpuProgram {
     ];
     const { storage, copySrc, copyDst } = usage;
     this.arena = backend.buffers.make(bytes, storage | copySrc | copyDst, 'the memory of the recording');
-    this.dispatches = new DispatchList(backend, this.arena, kernels, pipelines, numbers.count);
+    try {
+      this.dispatches = new DispatchList(backend, this.arena, kernels, pipelines, numbers.count);
+    } catch (error) {
+      backend.buffers.free(this.arena);
+      throw error;
+    }
     this.numbers = new Float64Array(numbers.count);
     const at = (one: Memory) => memory.places.get(one)!;
     this.outside = new Outside(graph, used);
