@@ -1,4 +1,4 @@
-import { isTensor, trace, warn, warnOnce } from '@wick/tensor/internal';
+import { isTensor, likeNamed, trace, warn, warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Graph } from '../graph/ir.ts';
@@ -382,7 +382,10 @@ function detachedPart(value: unknown, known: Map<object, unknown>): unknown {
 
 function partsDetached(value: object, known: Map<object, unknown>): unknown {
   if (isTensor(value)) return withoutHistory(value);
-  if (Array.isArray(value)) return value.map((item) => detachedPart(item, known));
+  if (Array.isArray(value)) {
+    const list = value.map((item) => detachedPart(item, known));
+    return likeNamed(value)?.(list as Tensor[]) ?? list;
+  }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, detachedPart(item, known)]));

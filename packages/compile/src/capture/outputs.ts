@@ -1,4 +1,4 @@
-import { isTensor, Nesting, show } from '@wick/tensor/internal';
+import { isTensor, likeNamed, Nesting, show } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Output } from '../graph/ir.ts';
@@ -46,7 +46,8 @@ function again(known: Output, met: Met): Output {
 }
 
 function outputParts(value: object, tensor: (t: Tensor) => Output, met: Met): Output {
-  if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => partOf(item, tensor, met)) };
+  if (Array.isArray(value))
+    return { kind: 'array', items: value.map((item) => partOf(item, tensor, met)), like: likeNamed(value) };
   if (typeof (value as { then?: unknown }).then === 'function')
     throw new CompileError('compile: the function returned a promise: what runs after an await cannot be compiled');
   const prototype = Object.getPrototypeOf(value);

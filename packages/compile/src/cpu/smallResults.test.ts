@@ -65,6 +65,19 @@ describe('small results of a call', () => {
     expect(y.select(0, 0).tolist()).toEqual([3, 3, 3, 3]);
   });
 
+  it('have the names that the operation gives them', () => {
+    const step = (x: Tensor) => ({ top: x.topk(2, 1), sum: x.sum() });
+    const compiled = compile(step, { verify: 100 });
+    for (let i = 0; i < 6; i++) {
+      const x = randn(3, 4);
+      const [{ top }, expected] = [compiled(x), step(x).top];
+      expect(top.values.tolist()).toEqual(expected.values.tolist());
+      expect(top.indices).toBe(top[1]);
+      expect(String(top)).toBe(String(expected));
+    }
+    expect(compiled.captures).toBe(1);
+  });
+
   it('keep the bits of what is not a number', () => {
     const bits = new Int32Array([0x7fc00001, -0x00400001 | 0, 0x7f800001]);
     const x = tensor(new Float32Array(bits.buffer));

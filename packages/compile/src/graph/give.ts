@@ -40,16 +40,16 @@ function madeOf(output: Extract<Output, { slot?: number }>, args: readonly Tenso
       return leaf;
     }
     case 'array':
-      return given(output.items, args, result);
+      return given(output, args, result);
     case 'object':
       return named(output.entries, args, result);
   }
 }
 
-function given(items: readonly Output[], args: readonly Tensor[], result: Result): unknown[] {
+function given({ items, like }: Output & { kind: 'array' }, args: readonly Tensor[], result: Result): unknown[] {
   const list = new Array<unknown>(items.length);
   for (let i = 0; i < items.length; i++) list[i] = part(items[i]!, args, result);
-  return list;
+  return like ? like(list as Tensor[]) : list;
 }
 
 function named(entries: readonly (readonly [string, Output])[], args: readonly Tensor[], result: Result): object {

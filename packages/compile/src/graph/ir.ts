@@ -5,6 +5,7 @@ import type {
   elements,
   HostUpdate,
   KernelUpdate,
+  MakesList,
   Storage,
   TracedCall,
   Update,
@@ -260,7 +261,12 @@ export type Output =
   | { readonly kind: 'outside'; readonly tensor: Tensor }
   | { readonly kind: 'argument'; readonly index: number }
   | { readonly kind: 'value'; readonly value: unknown }
-  | (Made & { readonly kind: 'array'; readonly items: readonly Output[] })
+  | (Made & {
+      readonly kind: 'array';
+      readonly items: readonly Output[];
+      /** What makes an array with names of it, as `topk` gives one. */
+      readonly like: MakesList | undefined;
+    })
   | (Made & { readonly kind: 'object'; readonly entries: readonly (readonly [string, Output])[] })
   /** What was returned before in the same result, once more. */
   | { readonly kind: 'again'; readonly slot: number };

@@ -3,6 +3,14 @@ import type { Tensor } from '../tensor.ts';
 /** The same tensors by name as by place. */
 export type Fields<N extends string> = { readonly [K in N]: Tensor };
 
+/** Makes several results of tensors, with names. */
+export type MakesList = (items: readonly Tensor[]) => Tensor[];
+
+/** What makes the same of other tensors as an array with names; undefined for any other array. */
+export function likeNamed(list: readonly unknown[]): MakesList | undefined {
+  return (list as { readonly _like?: MakesList })._like;
+}
+
 /**
  * Several results with PyTorch's names: an array, `const [values, indices] = x.topk(2)`, whose elements have names too,
  * `x.topk(2).values`. What `map`, `slice` and the like make of it is a plain array.
@@ -18,6 +26,13 @@ class ReturnType extends Array<Tensor> {
     super();
     this.push(...items);
     this.#function = name;
+  }
+
+  /** @internal What makes the same of other tensors. */
+  get _like(): MakesList {
+    const name = this.#function;
+    const Like = this.constructor as typeof ReturnType;
+    return (items) => new Like(name, items);
   }
 
   /** As PyTorch prints it: `torch.return_types.topk(values=…, indices=…)`, a line each. */
