@@ -121,3 +121,9 @@ export type { Operand } from './autograd/op.ts';
 export { rebaseHistory } from './autograd/views.ts';
 export { whole } from './autograd/whole.ts';
 export { type AnyOp, type Transformer, transforming } from './core/transforming.ts';
+
+// What a compiled function does over its own memory as these do over tensors
+
+export { collect, type ScatterReduction } from './ops/indexing/scatterReduce.ts';
+export { findBestSoFar } from './ops/reduce/bestSoFar.ts';
+export { logSumsSoFar } from './ops/reduce/logcumsumexp.ts';

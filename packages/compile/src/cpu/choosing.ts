@@ -1,4 +1,5 @@
 import type { Command } from '@wick/kernels/plan';
+import { collect, type ScatterReduction } from '@wick/tensor/internal';
 import { countOf, sameList } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
@@ -16,6 +17,7 @@ import {
   wholeOf,
   wordsOf,
 } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
 import type { Layout } from './layout.ts';
 import { clone } from './moves.ts';
 
@@ -181,11 +183,11 @@ function along(of: Place, index: Place, dim: number): Chosen | null {
 }
 
 /** A vector of the rows along a dimension. */
-function rows(of: Place, index: Place, shape: readonly number[], dim: number): Chosen | null {
+function rows(of: Place, index: Place, shape: readonly number[], dim: number, wraps = false): Chosen | null {
   if (shape.length !== of.shape.length || index.shape.length !== 1 || !isFitting(shape) || unitOf(of) === null)
     return null;
   const strides = shape.map((_, d) => (d === dim ? index.strides[0]! : 0));
-  const choice = choiceOf({ ...index, shape, strides }, shape, of, dim, false);
+  const choice = choiceOf({ ...index, shape, strides }, shape, of, dim, wraps);
   return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, unitOf(of)!), choices: [choice] };
 }
 
@@ -260,6 +262,42 @@ export const chosen: Readonly<Record<string, LoopsOf>> = {
     const [, index, source] = step.inputs as [Place, Place, Place];
     const chosen = rows(step.outputs[0]!, index, source.shape, (step.attrs as Dim).dim);
     return put(step, chosen, source.shape, { source, alpha: null }, layout);
+  },
+  indexFill(step, layout) {
+    const [, index] = step.inputs as [Place, Place];
+    const [out] = step.outputs as [Place];
+    const { dim, value } = step.attrs as Dim & { value: unknown };
+    if (typeof value !== 'number') return null;
+    const shape = out.shape.map((size, d) => (d === dim ? countOf(index.shape) : size));
+    return put(step, rows(out, index, shape, dim, true), shape, { source: value, alpha: null }, layout);
+  },
+  scatterReduce(step, layout) {
+    const [x, index, source] = step.inputs as [Place, Place, Place];
+    const [out] = step.outputs as [Place];
+    const { dim, ...how } = step.attrs as Dim & { reduce: ScatterReduction; includeSelf: boolean };
+    const type = layout.floatTypeOf([x, out, source]);
+    // Places are told in elements here, whatever these are.
+    const chosen = along({ ...out, dtype: 'float32' }, index, dim);
+    if (type === null || chosen === null || !sameList(source.shape, index.shape)) return null;
+    const before = step.inPlace ? [] : clone(step, layout);
+    const work = new InLoops(layout, type);
+    const given = work.dense(source);
+    if (before === null || given === null || [source, index].some(({ memory }) => memory === out.memory)) return null;
+    const places = new Int32Array(chosen.base.length);
+    const counts = new Int32Array(out.memory.size);
+    return {
+      before: [...before, ...work.commands],
+      arrays: [wholeOf(out, layout), given, wholeOf(index, layout)],
+      bind([whole, values, words]) {
+        const to = type === 'float64' ? doubles(whole!) : whole!;
+        const indices = [integers(words!)];
+        return () => {
+          if (!find(places, chosen, indices)) return false;
+          collect(to, values!, places, how, type, counts);
+          return true;
+        };
+      },
+    };
   },
   indexPut(step, layout) {
     const [, source, ...indices] = step.inputs as [Place, Place, ...Place[]];

@@ -1,5 +1,5 @@
 import type { ArrayPlace } from '@wick/kernels/plan';
-import { sortLine } from '@wick/tensor/internal';
+import { findBestSoFar, logSumsSoFar, sortLine } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Place } from '../graph/ir.ts';
 import { type Floats, type HostLoops, integers, type LoopsOf, placesIn, wholeOf } from './hostLoops.ts';
@@ -200,6 +200,23 @@ const products: Body =
       }
   };
 
+const soFar =
+  (max: boolean): LoopsOf =>
+  (step, layout) =>
+    over(
+      step,
+      (step.attrs as { dim: number }).dim,
+      layout,
+      (lines, x, [values, indices]) => {
+        const words = integers(indices!);
+        return () => {
+          words.fill(0);
+          findBestSoFar(x, values!, words, lines, max);
+        };
+      },
+      true,
+    );
+
 const found =
   (sign: 1 | -1): LoopsOf =>
   (step, layout) =>
@@ -221,6 +238,19 @@ export const lines: Readonly<Record<string, LoopsOf>> = {
   cumsum(step, layout) {
     const { dim, reverse } = step.attrs as { dim: number; reverse: boolean };
     return wideSums(step, dim, reverse, layout) ?? over(step, dim, layout, sums(reverse));
+  },
+  cummax: soFar(true),
+  cummin: soFar(false),
+  logcumsumexp(step, layout) {
+    const { dim } = step.attrs as { dim: number };
+    return over(
+      step,
+      dim,
+      layout,
+      ({ outer, n, inner }, x, [out]) =>
+        () =>
+          logSumsSoFar(x, out!, outer, n, inner),
+    );
   },
   cumprod(step, layout) {
     return over(step, (step.attrs as { dim: number }).dim, layout, products);

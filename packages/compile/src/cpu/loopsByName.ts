@@ -8,6 +8,7 @@ import { likelihoods } from './likelihoods.ts';
 import { lines } from './lines.ts';
 import { logsumexp } from './logSums.ts';
 import { matrices } from './matrices.ts';
+import { planes } from './planes.ts';
 import { probabilities } from './probabilities.ts';
 import { resampling } from './resampling.ts';
 import { spreads } from './spreads.ts';
@@ -28,6 +29,7 @@ const tables: readonly Readonly<Record<string, LoopsOf>>[] = [
   likelihoods,
   matrices,
   inPlace,
+  planes,
   probabilities,
   resampling,
   spreads,

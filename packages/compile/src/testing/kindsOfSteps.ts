@@ -246,6 +246,44 @@ export const kindsOfSteps: Record<string, Make> = {
     () => rand(4, 5).add(0.5),
     (x) => x.cumprod(1),
   ),
+  'the best so far, and sums of exponentials so far': op(image(4, 5), (x) =>
+    x.cummax(1).values.add(x.cummin(0).values).add(w.logcumsumexp(x, 1)),
+  ),
+  'rows that are filled': op(image(4, 5), (x) =>
+    x.indexFill(0, tensor([0n, -2n]), 1.5).add(
+      x
+        .t()
+        .indexFill(0, tensor([1n]), 0)
+        .t(),
+    ),
+  ),
+  'what is scattered, and reduced': () => {
+    const weight = randn(5, 4).requiresGrad_();
+    const optimizer = sgd([weight]);
+    const step = (x: Tensor, index: Tensor) => {
+      optimizer.zeroGrad();
+      const [y, to] = [weight.mul(x), w.zeros(5, 3)];
+      const means = w
+        .scatterReduce(to, 1, index, y, 'mean')
+        .add(w.scatterReduce(x, 1, index, y, 'prod').narrow(1, 0, 3));
+      const best = w.scatterReduce(to, 1, index, y, 'amax', { includeSelf: false });
+      const loss = means
+        .add(best)
+        .add(w.scatterReduce(to, 1, index, y, 'amin'))
+        .square()
+        .mean();
+      loss.backward();
+      optimizer.step();
+      return loss;
+    };
+    return { step, args: () => [randn(5, 4), randint(0, 3, [5, 4])], state: [weight, optimizer] };
+  },
+  'max pools that are undone': op(image(2, 2, 6, 6), (x) => {
+    const [y, at] = F.maxPool2d(x, 2, { returnIndices: true }) as unknown as [Tensor, Tensor];
+    const [z, places] = F.maxPool1d(x.flatten(2), 3, { stride: 2, returnIndices: true }) as unknown as [Tensor, Tensor];
+    const line = F.maxUnpool1d(z, places, 3, { stride: 2, outputSize: [36] });
+    return F.maxUnpool2d(y, at, 2).add(line.view(x.shape));
+  }),
   einsum: op(image(2, 3, 4), (x) => w.einsum('bij,bkj->bik', x, x)),
   bmm: op(image(2, 3, 4), (x) => w.bmm(x, x.transpose(1, 2))),
   'a product of heads': op(image(2, 3, 4, 5), (x) => x.transpose(1, 2).matmul(x.transpose(1, 2).transpose(-2, -1))),

@@ -41,22 +41,23 @@ const reductions = ['sum', 'prod', 'mean', 'amax', 'amin'] as const;
 const scatterReduceOptions = optionTable({ includeSelf: flag(true) } satisfies RulesFor<ScatterReduceOptions>);
 const reduction = word<ScatterReduction>('sum', reductions);
 
-/** x[place] = reduce of it and all that comes there, on numbers or on bigints. */
-function collect(
+/** x[place] = reduce of it and all that comes there, on numbers or on bigints; `counts` has room for as many as x has. */
+export function collect(
   to: TypedArray,
   from: TypedArray,
   places: Int32Array,
-  { reduce, includeSelf }: ReduceAttrs,
+  { reduce, includeSelf }: Omit<ReduceAttrs, 'dim'>,
   dtype: DType,
+  counts: Int32Array,
 ): void {
   const out = to as Float64Array;
   const values = from as Float64Array;
   const one = (dtype === 'int64' ? 1n : 1) as number;
-  const counts = new Int32Array(out.length);
-  if (includeSelf) counts.fill(1);
+  counts.fill(includeSelf ? 1 : 0);
   for (let i = 0; i < places.length; i++) {
     const p = places[i]!;
-    const [have, v] = [out[p]!, values[i]!];
+    const have = out[p]!;
+    const v = values[i]!;
     if (counts[p]!++ === 0) out[p] = v;
     else if (reduce === 'sum' || reduce === 'mean') out[p] = have + v;
     else if (reduce === 'prod') out[p] = have * v;
@@ -81,7 +82,7 @@ export const scatterReduceOp: OpRecord<[Tensor, Tensor, Tensor], ReduceAttrs> = 
   forward([x, index, source], attrs, out) {
     const places = placesAlong('scatterReduce', x.shape, index, attrs.dim);
     const { data, result } = startFrom(x, out, [index, source]);
-    collect(data, dense(source), places, attrs, x.dtype);
+    collect(data, dense(source), places, attrs, x.dtype, new Int32Array(data.length));
     return result;
   },
   backward(g, ctx) {

@@ -12,7 +12,19 @@ export function bestSoFar(x: Tensor, dim: number, max: boolean): Pair {
   const values = allocate(x.dtype, data.length);
   const indices = allocate('int64', data.length);
   const low = new Int32Array(indices.buffer); // indices are below 2^31: their high halves stay 0
-  const from = data as NumberArray; // bigints compare alike
+  // bigints compare alike
+  findBestSoFar(data as NumberArray, values as NumberArray, low, { outer, n, inner }, max);
+  return [wrapArray(values, x.shape, x.dtype), wrapArray(indices, x.shape, 'int64')];
+}
+
+/** Writes the best so far of the lines of `from`, and the low words of the indices of these. */
+export function findBestSoFar(
+  from: NumberArray,
+  values: NumberArray,
+  low: Int32Array,
+  { outer, n, inner }: { readonly outer: number; readonly n: number; readonly inner: number },
+  max: boolean,
+): void {
   for (let o = 0; o < outer; o++) {
     for (let j = 0; j < inner; j++) {
       let at = o * n * inner + j;
@@ -29,7 +41,6 @@ export function bestSoFar(x: Tensor, dim: number, max: boolean): Pair {
       }
     }
   }
-  return [wrapArray(values, x.shape, x.dtype), wrapArray(indices, x.shape, 'int64')];
 }
 
 /** Each gradient goes to the element whose value was shown. */

@@ -18,27 +18,33 @@ import { where } from '../elementwise/where.ts';
 import { flip } from '../shape/flip.ts';
 import { linesOf } from './lines.ts';
 
+/** Running log Σ e^x of the lines of `from`: element i of line (o, j) is at (o n + i) inner + j. */
+export function logSumsSoFar(from: FloatArray, out: FloatArray, outer: number, n: number, inner: number): void {
+  for (let o = 0; o < outer; o++) {
+    for (let j = 0; j < inner; j++) {
+      let sum = Number.NEGATIVE_INFINITY;
+      for (let i = 0, at = o * n * inner + j; i < n; i++, at += inner) {
+        const v = from[at]!;
+        const isLower = v < sum;
+        const low = isLower ? v : sum;
+        const high = isLower ? sum : v;
+        sum =
+          low === high || low === Number.NEGATIVE_INFINITY
+            ? high + (low === high && Number.isFinite(low) ? Math.LN2 : 0)
+            : high + Math.log1p(Math.exp(low - high));
+        out[at] = sum;
+      }
+    }
+  }
+}
+
 export const logcumsumexpOp: OpRecord<[Tensor], { dim: number }> = {
   name: 'logcumsumexp',
   saves: [0, 'output'],
   forward([x], { dim }) {
     const { data, outer, n, inner } = linesOf(x, x.ndim === 0 ? [] : [dim]);
-    const from = data as FloatArray;
-    const out = allocate(x.dtype as 'float32' | 'float64', from.length);
-    for (let o = 0; o < outer; o++) {
-      for (let j = 0; j < inner; j++) {
-        let sum = Number.NEGATIVE_INFINITY;
-        for (let i = 0, at = o * n * inner + j; i < n; i++, at += inner) {
-          const v = from[at]!;
-          const [low, high] = v < sum ? [v, sum] : [sum, v];
-          sum =
-            low === high || low === Number.NEGATIVE_INFINITY
-              ? high + (low === high && Number.isFinite(low) ? Math.LN2 : 0)
-              : high + Math.log1p(Math.exp(low - high));
-          out[at] = sum;
-        }
-      }
-    }
+    const out = allocate(x.dtype as 'float32' | 'float64', data.length);
+    logSumsSoFar(data as FloatArray, out, outer, n, inner);
     return wrapArray(out, x.shape, x.dtype);
   },
   // dx_k = e^(x_k) Σ_{i ≥ k} g_i e^(-y_i), the positive and the negative g by themselves so that nothing overflows
