@@ -80,6 +80,8 @@ export class Captures<R extends Replays> {
   private plain: Capture<R> | null = null;
   private readonly modes = new Modes();
   private readonly told = new Set<string>();
+  /** How many calls in a row were looked at because an optimiser or a scheduler was new. */
+  private lookedAgain = 0;
 
   constructor(
     private readonly fn: AnyFunction,
@@ -128,6 +130,7 @@ export class Captures<R extends Replays> {
   /** Runs a recording; what it refuses before it has begun is left to the function, which may do some of its work before it fails. */
   replay(capture: Capture<R>, args: readonly unknown[], flat: Flat): unknown {
     capture.calls++;
+    this.lookedAgain = 0;
     const { trial } = capture;
     if (trial === null) return this.planned(capture, args, flat);
     if (trial.isTimed()) return this.timed(capture, trial, args, flat);
@@ -275,6 +278,10 @@ export class Captures<R extends Replays> {
     const others = isOther(capture, flat.tensors);
     const { newHosts } = recording;
     const isReplaced = newHosts.any() || this.mayHaveOthers(recording);
+    if (this.isForGpu && isReplaced && ++this.lookedAgain === SOON)
+      this.tell(
+        `compile: an optimizer or a scheduler was made, or given parameters, before each of ${SOON} calls: they run eagerly${this.here} to see whether it takes the place of another one. Make it once`,
+      );
     const waiting = this.waiting.get(capture.key)!;
     const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);

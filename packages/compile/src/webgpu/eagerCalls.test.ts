@@ -1,6 +1,7 @@
 import { ones, type Tensor } from '@wick/tensor';
 import { compile } from '../compile.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
+import { optim } from '../testing/packages.ts';
 import type { WebGpu } from './gpu.ts';
 
 let device: WebGpu | null = null;
@@ -44,4 +45,21 @@ test('so does one that has as many recordings as it may', async () => {
   });
   expect(step.captures).toBe(1);
   expect(found).toEqual([expect.stringMatching(/^compile: 1 recordings are kept already.* eagerly, on the CPU$/)]);
+});
+
+test('so does one before whose calls optimizers of its parameters are made', async () => {
+  if (!device) return;
+  const p = ones(3).requiresGrad_();
+  let optimizer: optim.Optimizer | null = null;
+  const step = await compile((x: Tensor) => p.mul(x), { device });
+  const found = await warnings(async () => {
+    for (let call = 0; call < 12; call++) {
+      if (call > 4) optimizer = new optim.SGD([p], { lr: 0.1 });
+      await step(ones(3));
+    }
+  });
+  expect(optimizer).not.toBe(null);
+  expect(found).toEqual([
+    expect.stringMatching(/^compile: an optimizer or a scheduler was made.* eagerly, on the CPU/),
+  ]);
 });
