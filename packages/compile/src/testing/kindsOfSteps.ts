@@ -262,7 +262,7 @@ export const kindsOfSteps: Record<string, Make> = {
     const optimizer = sgd([weight]);
     const step = (x: Tensor, index: Tensor) => {
       optimizer.zeroGrad();
-      const [y, to] = [weight.mul(x), w.zeros(5, 3)];
+      const [y, to] = [weight.mul(x), x.newZeros([5, 3])];
       const means = w
         .scatterReduce(to, 1, index, y, 'mean')
         .add(w.scatterReduce(x, 1, index, y, 'prod').narrow(1, 0, 3));
