@@ -9,6 +9,7 @@ import {
   type HostLoops,
   integers,
   type LoopsOf,
+  MOST_PLACES,
   moveUnits,
   placesIn,
   type Units,
@@ -22,9 +23,6 @@ import type { Layout } from './layout.ts';
 import { clone } from './moves.ts';
 
 // Elements that are chosen by indices: where they lie is a table made once, to which the indices of a call are added.
-
-/** So many elements have tables. */
-const MOST = 1 << 20;
 
 /** One index of what is chosen: element i goes `step` as often as says the one at `at[i]`. */
 interface Choice {
@@ -172,7 +170,7 @@ function numberAs(value: number, dtype: Place['dtype']): Units | null {
 
 const without = (strides: readonly number[], dim: number) => strides.map((stride, d) => (d === dim ? 0 : stride));
 
-const isFitting = (shape: readonly number[]) => shape.length > 0 && countOf(shape) > 0 && countOf(shape) <= MOST;
+const isFitting = (shape: readonly number[]) => shape.length > 0 && countOf(shape) > 0 && countOf(shape) <= MOST_PLACES;
 
 /** An index of as many dimensions: it replaces the coordinate along one. */
 function along(of: Place, index: Place, dim: number): Chosen | null {

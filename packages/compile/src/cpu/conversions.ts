@@ -1,12 +1,9 @@
 import type { DType } from '@wick/tensor/light';
 import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { type Elements, elementsOf, type LoopsOf, placesIn, wholeOf } from './hostLoops.ts';
+import { type Elements, elementsOf, type LoopsOf, MOST_PLACES, placesIn, wholeOf } from './hostLoops.ts';
 
 // To whole numbers: plans convert to floats and truths.
-
-/** So many elements have tables. */
-const MOST = 1 << 20;
 
 type Loop = (to: Elements, j: Int32Array, from: Elements, k: Int32Array) => void;
 
@@ -48,7 +45,7 @@ export const conversions: Readonly<Record<string, LoopsOf>> = {
     const [y] = outputs as [Place];
     const loop = loopOf(x.dtype, y.dtype);
     const isHalf = x.dtype === 'float16' || x.dtype === 'bfloat16';
-    if (loop === null || isHalf || x.dtype === y.dtype || countOf(y.shape) > MOST) return null;
+    if (loop === null || isHalf || x.dtype === y.dtype || countOf(y.shape) > MOST_PLACES) return null;
     const placesOf = ({ shape, strides, offset, dtype }: Place) =>
       placesIn(shape, strides, offset, dtype === 'int64' ? 2 : 1);
     const [from, into] = [placesOf(x), placesOf(y)];

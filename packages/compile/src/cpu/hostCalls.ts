@@ -6,7 +6,7 @@ import { countOf, isDense } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place, TypedArray } from '../graph/ir.ts';
 import { part } from '../graph/parts.ts';
 import { type DirectDraw, directDraw } from './fills.ts';
-import { moveUnits, placesIn, wordsOf } from './hostLoops.ts';
+import { MOST_PLACES, moveUnits, placesIn, wordsOf } from './hostLoops.ts';
 
 interface Prepared {
   readonly inputs: readonly (Tensor | null)[];
@@ -41,9 +41,6 @@ interface Lying {
   readonly words: Int32Array;
   readonly places: Int32Array;
 }
-
-/** So many elements that lie apart have tables. */
-const MOST = 1 << 20;
 
 /** Where the elements of memories are. */
 interface Elements {
@@ -131,7 +128,7 @@ export class HostCalls {
     const count = countOf(shape);
     if (isDense(place)) return part(data, offset, count);
     const words = wordsOf(place);
-    if (words === null || count > MOST) return null;
+    if (words === null || count > MOST_PLACES) return null;
     const array = plainArray(dtype, count);
     const from = { words: inWords(data), places: placesIn(shape, strides, offset, words) };
     moves.push({ from, to: { words: inWords(array), places: placesIn([count], [1], 0, words) }, size: words });

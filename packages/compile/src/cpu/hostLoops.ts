@@ -104,6 +104,9 @@ export function elementsOf(words: Floats, { dtype }: Place): Elements {
   return wordsOf({ dtype }) === null ? bytes(words) : integers(words);
 }
 
+/** Elements whose places are listed, at the most: what is larger runs as the operation itself does. */
+export const MOST_PLACES = 1 << 20;
+
 /** Where every element of a strided place lies, row by row. */
 export function placesIn(shape: readonly number[], strides: readonly number[], offset: number, unit = 1): Int32Array {
   const count = countOf(shape);

@@ -1,12 +1,9 @@
 import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { elementsOf, type LoopsOf, moveUnits, placesIn, unitOf, unitsOf, wholeOf } from './hostLoops.ts';
+import { elementsOf, type LoopsOf, MOST_PLACES, moveUnits, placesIn, unitOf, unitsOf, wholeOf } from './hostLoops.ts';
 
 // Parts of memory that any strides name: what is written there, and gradients that are added up there.
-
-/** So many elements have tables. */
-const MOST = 1 << 20;
 
 interface Geometry {
   readonly shape: readonly number[];
@@ -24,7 +21,7 @@ function partPlaces(out: Place, { shape, strides, offset }: Geometry, unit: numb
 }
 
 const fits = (...places: readonly (Place | null)[]) =>
-  places.every((place) => place === null || (countOf(place.shape) > 0 && countOf(place.shape) <= MOST));
+  places.every((place) => place === null || (countOf(place.shape) > 0 && countOf(place.shape) <= MOST_PLACES));
 
 /** The operations on such parts. */
 export const stridedParts: Readonly<Record<string, LoopsOf>> = {

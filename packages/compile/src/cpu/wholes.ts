@@ -6,6 +6,7 @@ import {
   type Floats,
   type HostLoops,
   type LoopsOf,
+  MOST_PLACES,
   moveUnits,
   placesIn,
   type Units,
@@ -17,9 +18,6 @@ import type { Layout } from './layout.ts';
 
 // What is computed of whole numbers and truths that the pointwise machine has no instruction for: divisions that round,
 // remainders and bits.
-
-/** So many elements have tables. */
-const MOST = 1 << 20;
 
 type Rounded = 'floor' | 'trunc' | 'remainder' | 'fmod';
 type Bits = 'and' | 'or' | 'xor' | 'not';
@@ -50,7 +48,7 @@ function over({ inputs, outputs }: CallStep, layout: Layout, loop: Loop): HostLo
   const [out] = outputs as [Place];
   const count = countOf(out.shape);
   const isWhole = ['int64', 'int32', 'uint8', 'bool'].includes(out.dtype);
-  if (!isWhole || count === 0 || count > MOST || out.strides.some((step, d) => step === 0 && out.shape[d]! > 1))
+  if (!isWhole || count === 0 || count > MOST_PLACES || out.strides.some((step, d) => step === 0 && out.shape[d]! > 1))
     return null;
   const operands = (inputs as readonly Place[]).map((place) => operandOf(place, out));
   if (!operands.every((operand) => operand !== null)) return null;
@@ -155,7 +153,7 @@ export const wholes: Readonly<Record<string, LoopsOf>> = {
     const [out] = outputs as [Place];
     const { classes } = attrs as { classes: number };
     const count = countOf(x.shape);
-    if (count === 0 || count > MOST || classes < 1 || x.dtype !== 'int64') return null;
+    if (count === 0 || count > MOST_PLACES || classes < 1 || x.dtype !== 'int64') return null;
     const at = placesIn(x.shape, x.strides, x.offset, 2);
     const begin = 2 * out.offset;
     return {
@@ -180,7 +178,7 @@ export const wholes: Readonly<Record<string, LoopsOf>> = {
     const [x] = inputs as [Place];
     const [out] = outputs as [Place];
     const unit = unitOf(x);
-    if (unit === null || countOf(x.shape) === 0 || countOf(x.shape) > MOST) return null;
+    if (unit === null || countOf(x.shape) === 0 || countOf(x.shape) > MOST_PLACES) return null;
     const strides = [...x.strides];
     let { offset } = x;
     for (const d of (attrs as { dims: readonly number[] }).dims) {
