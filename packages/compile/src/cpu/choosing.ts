@@ -43,7 +43,7 @@ interface Chosen {
 /** What `index` says of each element of a shape; null where it is no index. */
 function choiceOf(index: Place, shape: readonly number[], of: Place, dim: number, wraps: boolean): Choice | null {
   if (index.dtype !== 'int64' && index.dtype !== 'int32') return null;
-  const at = placesIn(shape, broadcast(index, shape).strides, index.offset, wordsOf(index)!);
+  const at = placesIn(broadcast(index, shape), wordsOf(index)!);
   return { index, at, size: of.shape[dim]!, step: of.strides[dim]! * unitOf(of)!, wraps };
 }
 
@@ -72,7 +72,7 @@ function taken(x: Place, out: Place, chosen: Chosen | null, layout: Layout): Hos
   if (chosen === null || units === null || out.memory === x.memory) return null;
   const { choices } = chosen;
   const places = new Int32Array(chosen.base.length);
-  const to = placesIn(out.shape, out.strides, out.offset, units);
+  const to = placesIn(out, units);
   return {
     before: [],
     arrays: [out, x, ...choices.map(({ index }) => index)].map((place) => wholeOf(place, layout)),
@@ -136,7 +136,7 @@ function put(step: CallStep, chosen: Chosen | null, shape: readonly number[], { 
   if (typeof source === 'number' && fixed === null) return null;
   const places = new Int32Array(chosen.base.length);
   const given = typeof source === 'number' ? null : broadcast(source, shape);
-  const from = given ? placesIn(shape, given.strides, given.offset, units) : new Int32Array(places.length);
+  const from = given ? placesIn(given, units) : new Int32Array(places.length);
   const loops: HostLoops = {
     before,
     arrays: [out, ...others].map((place) => wholeOf(place, layout)),
@@ -177,7 +177,12 @@ function along(of: Place, index: Place, dim: number): Chosen | null {
   const { shape } = index;
   if (shape.length !== of.shape.length || !isFitting(shape) || unitOf(of) === null) return null;
   const choice = choiceOf(index, shape, of, dim, false);
-  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, unitOf(of)!), choices: [choice] };
+  return (
+    choice && {
+      base: placesIn({ shape, strides: without(of.strides, dim), offset: of.offset }, unitOf(of)!),
+      choices: [choice],
+    }
+  );
 }
 
 /** A vector of the rows along a dimension. */
@@ -186,7 +191,12 @@ function rows(of: Place, index: Place, shape: readonly number[], dim: number, wr
     return null;
   const strides = shape.map((_, d) => (d === dim ? index.strides[0]! : 0));
   const choice = choiceOf({ ...index, shape, strides }, shape, of, dim, wraps);
-  return choice && { base: placesIn(shape, without(of.strides, dim), of.offset, unitOf(of)!), choices: [choice] };
+  return (
+    choice && {
+      base: placesIn({ shape, strides: without(of.strides, dim), offset: of.offset }, unitOf(of)!),
+      choices: [choice],
+    }
+  );
 }
 
 /** An index for each of some dimensions: their common shape stands where these are, or in front if they are not neighbours. */
@@ -206,12 +216,8 @@ function selected(of: Place, indices: readonly Place[], dims: readonly number[])
   const shape = [...pick(lead, of.shape), ...common, ...pick(tail, of.shape)];
   if (!isFitting(shape) || unitOf(of) === null) return null;
   const [none, zeros, last] = [lead, common, tail].map((list) => list.map(() => 0)) as [number[], number[], number[]];
-  const base = placesIn(
-    shape,
-    [...pick(lead, of.strides), ...zeros, ...pick(tail, of.strides)],
-    of.offset,
-    unitOf(of)!,
-  );
+  const strides = [...pick(lead, of.strides), ...zeros, ...pick(tail, of.strides)];
+  const base = placesIn({ shape, strides, offset: of.offset }, unitOf(of)!);
   const choices = indices.map((index, k) => {
     const strides = [...none, ...broadcast(index, common).strides, ...last];
     return choiceOf({ ...index, shape, strides }, shape, of, dims[k]!, true);

@@ -2,7 +2,8 @@ import { type Expression, expr, type Term } from '@wick/kernels';
 import type { Command, Numeric, PointwiseOutput, StridedPlace } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
 import type { Place, UpdateStep } from '../graph/ir.ts';
-import { type Floats, InLoops } from './inLoops.ts';
+import type { Floats } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
 import { type FloatType, type Layout, rowMajor } from './layout.ts';
 import { type Matrices, productsOf } from './products.ts';
 

@@ -46,9 +46,8 @@ export const conversions: Readonly<Record<string, LoopsOf>> = {
     const loop = loopOf(x.dtype, y.dtype);
     const isHalf = x.dtype === 'float16' || x.dtype === 'bfloat16';
     if (loop === null || isHalf || x.dtype === y.dtype || countOf(y.shape) > MOST_PLACES) return null;
-    const placesOf = ({ shape, strides, offset, dtype }: Place) =>
-      placesIn(shape, strides, offset, dtype === 'int64' ? 2 : 1);
-    const [from, into] = [placesOf(x), placesOf(y)];
+    const unit = ({ dtype }: Place) => (dtype === 'int64' ? 2 : 1);
+    const [from, into] = [placesIn(x, unit(x)), placesIn(y, unit(y))];
     return {
       before: [],
       arrays: [x, y].map((place) => wholeOf(place, layout)),

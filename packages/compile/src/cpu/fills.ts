@@ -24,8 +24,8 @@ import { isHalf, iterationOrder, likeStrides } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
 import { countOf, isDense } from '../graph/geometry.ts';
 import { type CallStep, generatorIn, type Place, type TypedArray } from '../graph/ir.ts';
+import type { Floats } from './hostLoops.ts';
 
-type Floats = Float32Array | Float64Array;
 type Bound = number | bigint | null;
 
 /** What draws are told beside a generator, those that have it. */

@@ -130,8 +130,12 @@ export class HostCalls {
     const words = wordsOf(place);
     if (words === null || count > MOST_PLACES) return null;
     const array = plainArray(dtype, count);
-    const from = { words: inWords(data), places: placesIn(shape, strides, offset, words) };
-    moves.push({ from, to: { words: inWords(array), places: placesIn([count], [1], 0, words) }, size: words });
+    const from = { words: inWords(data), places: placesIn({ shape, strides, offset }, words) };
+    moves.push({
+      from,
+      to: { words: inWords(array), places: placesIn({ shape: [count], strides: [1], offset: 0 }, words) },
+      size: words,
+    });
     return array;
   }
 

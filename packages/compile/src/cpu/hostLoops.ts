@@ -104,11 +104,14 @@ export function elementsOf(words: Floats, { dtype }: Place): Elements {
   return wordsOf({ dtype }) === null ? bytes(words) : integers(words);
 }
 
+/** How elements lie in memory. */
+export type Geometry = Pick<Place, 'shape' | 'strides' | 'offset'>;
+
 /** Elements whose places are listed, at the most: what is larger runs as the operation itself does. */
 export const MOST_PLACES = 1 << 20;
 
-/** Where every element of a strided place lies, row by row. */
-export function placesIn(shape: readonly number[], strides: readonly number[], offset: number, unit = 1): Int32Array {
+/** Where every element lies, row by row, each being of so many units. */
+export function placesIn({ shape, strides, offset }: Geometry, unit = 1): Int32Array {
   const count = countOf(shape);
   const out = new Int32Array(count);
   if (count === 0) return out;

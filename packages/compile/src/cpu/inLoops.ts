@@ -3,8 +3,6 @@ import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { copy, dense, type FloatType, type Layout, rowMajor, strided } from './layout.ts';
 
-/** The floats that plain loops are over. */
-export type Floats = Float32Array | Float64Array;
 /**
  * Commands that are plain loops over the arena, where eager work is plain loops too, and products: the loops make no object,
  * so a run leaves nothing behind.

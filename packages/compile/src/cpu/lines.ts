@@ -159,7 +159,7 @@ function wideSums({ inputs, outputs }: CallStep, dim: number, reverse: boolean, 
   const count = countOf(x.shape);
   if (x.dtype !== 'int64' || out.dtype !== 'int64' || count === 0 || count > MOST || !isDense(out)) return null;
   const { outer, n, inner } = linesOf(x.shape, dim);
-  const from = placesIn(x.shape, x.strides, x.offset, 2);
+  const from = placesIn(x, 2);
   return {
     before: [],
     arrays: [out, x].map((place) => wholeOf(place, layout)),

@@ -3,7 +3,8 @@ import { hideFuture, throughSoftmax } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { type Floats, InLoops } from './inLoops.ts';
+import type { Floats } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
 import { type FloatType, floatTypeOf, type Layout, type Lower, rowMajor } from './layout.ts';
 import { type Matrices, productsOf } from './products.ts';
 

@@ -2,7 +2,8 @@ import type { ArrayPlace } from '@wick/kernels/plan';
 import { gateKernels, rnnModes } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
-import { type Floats, InLoops } from './inLoops.ts';
+import type { Floats } from './hostLoops.ts';
+import { InLoops } from './inLoops.ts';
 import { floatTypeOf, type Lower } from './layout.ts';
 import { type Mode, type Operands, type RnnAttrs, stepsOf } from './recurrent.ts';
 

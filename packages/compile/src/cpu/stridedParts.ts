@@ -1,23 +1,23 @@
 import { countOf } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
-import { elementsOf, type LoopsOf, MOST_PLACES, moveUnits, placesIn, unitOf, unitsOf, wholeOf } from './hostLoops.ts';
+import {
+  elementsOf,
+  type Geometry,
+  type LoopsOf,
+  MOST_PLACES,
+  moveUnits,
+  placesIn,
+  unitOf,
+  unitsOf,
+  wholeOf,
+} from './hostLoops.ts';
 
 // Parts of memory that any strides name: what is written there, and gradients that are added up there.
 
-interface Geometry {
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-  readonly offset: number;
-}
-
 /** Where the elements of a part of a result lie. */
-function partPlaces(out: Place, { shape, strides, offset }: Geometry, unit: number): Int32Array {
-  return placesIn(
-    shape,
-    strides.map((step) => step * unit),
-    unit * (out.offset + offset),
-  );
+function partPlaces(out: Place, geometry: Geometry, unit: number): Int32Array {
+  return placesIn({ ...geometry, offset: out.offset + geometry.offset }, unit);
 }
 
 const fits = (...places: readonly (Place | null)[]) =>
@@ -31,7 +31,7 @@ export const stridedParts: Readonly<Record<string, LoopsOf>> = {
     const [out] = outputs as [Place];
     if (layout.floatTypeOf([source, out]) === null || !fits(source, out)) return null;
     const places = partPlaces(out, (attrs as { geometry: Geometry }).geometry, 1);
-    const from = placesIn(source.shape, source.strides, source.offset);
+    const from = placesIn(source);
     return {
       before: [],
       arrays: [out, source].map((place) => wholeOf(place, layout)),
@@ -56,10 +56,10 @@ export const stridedParts: Readonly<Record<string, LoopsOf>> = {
     const part = partPlaces(out, geometry, unit);
     // Of what is written to one place the last one stays, which an order of its own decides.
     if (new Set(part).size < part.length) return null;
-    const from = placesIn(base.shape, base.strides, base.offset, unit);
-    const to = placesIn(out.shape, out.strides, out.offset, unit);
+    const from = placesIn(base, unit);
+    const to = placesIn(out, unit);
     const spread = value && broadcast(value, geometry.shape);
-    const put = spread && placesIn(spread.shape, spread.strides, spread.offset, unit);
+    const put = spread && placesIn(spread, unit);
     return {
       before: [],
       arrays: [out, base, ...(value ? [value] : [])].map((place) => wholeOf(place, layout)),

@@ -30,10 +30,7 @@ export const wholeProducts: Readonly<Record<string, LoopsOf>> = {
     if (m * k * n === 0 || m * k * n > MOST) return null;
     const isWide = dtype === 'int64';
     const unit = unitOf(out)!;
-    const [atA, atB] = [a, b].map(({ shape, strides, offset }) => placesIn(shape, strides, offset, unit)) as [
-      Int32Array,
-      Int32Array,
-    ];
+    const [atA, atB] = [placesIn(a, unit), placesIn(b, unit)];
     const [left, right] = [new Float64Array(countOf(a.shape)), new Float64Array(countOf(b.shape))];
     const first = unit * out.offset;
     return {

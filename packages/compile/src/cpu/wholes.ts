@@ -37,8 +37,7 @@ function operandOf(place: Place, out: Place): Operand | null {
     return { fixed, place, at: new Int32Array(countOf(out.shape)) };
   }
   if (place.dtype !== out.dtype) return null;
-  const { shape, strides, offset } = broadcast(place, out.shape);
-  return { fixed: null, place, at: placesIn(shape, strides, offset, unitOf(place)!) };
+  return { fixed: null, place, at: placesIn(broadcast(place, out.shape), unitOf(place)!) };
 }
 
 type Loop = (to: Units, places: Int32Array, x: Units, a: Int32Array, y: Units, b: Int32Array) => boolean;
@@ -56,7 +55,7 @@ function over({ inputs, outputs }: CallStep, layout: Layout, loop: Loop): HostLo
   const overlaps = ({ place }: Operand) =>
     place.memory === out.memory && !sameGeometry(broadcast(place, out.shape), out);
   if (read.some(overlaps)) return null;
-  const places = placesIn(out.shape, out.strides, out.offset, unitOf(out)!);
+  const places = placesIn(out, unitOf(out)!);
   return {
     before: [],
     arrays: [out, ...read.map(({ place }) => place)].map((place) => wholeOf(place, layout)),
@@ -154,7 +153,7 @@ export const wholes: Readonly<Record<string, LoopsOf>> = {
     const { classes } = attrs as { classes: number };
     const count = countOf(x.shape);
     if (count === 0 || count > MOST_PLACES || classes < 1 || x.dtype !== 'int64') return null;
-    const at = placesIn(x.shape, x.strides, x.offset, 2);
+    const at = placesIn(x, 2);
     const begin = 2 * out.offset;
     return {
       before: [],
@@ -185,8 +184,8 @@ export const wholes: Readonly<Record<string, LoopsOf>> = {
       offset += (x.shape[d]! - 1) * strides[d]!;
       strides[d]! *= -1;
     }
-    const from = placesIn(x.shape, strides, offset, unit);
-    const to = placesIn(out.shape, out.strides, out.offset, unit);
+    const from = placesIn({ shape: x.shape, strides, offset }, unit);
+    const to = placesIn(out, unit);
     return {
       before: [],
       arrays: [out, x].map((place) => wholeOf(place, layout)),
