@@ -120,3 +120,21 @@ test("-0 beside whole numbers is their 0, and leaves them their dtype: what -n i
   ])
     expect([y.dtype, y.tolist()]).toEqual(['int32', [0, 0]]);
 });
+
+interface Average {
+  readonly weight: number;
+  readonly result: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+test.each(fixture<{ cases: Average[] }>(__dirname, 'lerpGradients').cases)(
+  'lerp by $weight and its gradients',
+  (of) => {
+    const [start, end] = [w.full([2], 1, { requiresGrad: true }), w.zeros(2, { requiresGrad: true })];
+    const result = start.lerp(end, of.weight);
+    result.sum().backward();
+    const first = (t: Tensor | null) => t!.select(0, 0).item();
+    expect([result, start.grad, end.grad].map(first)).toEqual([of.result, of.start, of.end]);
+  },
+);

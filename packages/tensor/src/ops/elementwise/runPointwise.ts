@@ -162,6 +162,7 @@ export function runWithNumber(
   const t = isFirst ? y : x;
   const value = isFirst ? x : y;
   if (typeof value !== 'number' || !isTensor(t) || isSeen() || (t.requiresGrad && isGradEnabled())) return null;
+  if (t._wrapped) return null; // Two numbers: neither decides the dtype.
   const { dtype, shape } = t;
   if ((dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
   const out = allocateStrided(shape, result ?? dtype, null, where, false);
