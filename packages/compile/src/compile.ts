@@ -82,8 +82,8 @@ const table = optionTable({
  * step counts are read at every call. Calls with other shapes, dtypes, modes or members of the modules are recorded anew
  * ({@link Compiled.captures} counts).
  *
- * Numbers among the arguments are inputs: one that takes part in arithmetic alone (`loss.mul(beta)`, `grad.mul(lr)`,
- * `x.div(temperature)`) is read at every call once two recordings with different numbers show it, and a branch that the function
+ * Numbers among the arguments are inputs: one that takes part in arithmetic (`loss.mul(beta)`, `grad.mul(lr)`,
+ * `x.div(temperature)`), or is a constant of an activation or a loss, a weight of `lerp`, an exponent or a dropout's `p`, is read at every call once two recordings with different numbers show it, and a branch that the function
  * takes by it is then not seen (give the truth itself: `step(x, epoch < 5)`). One that does anything else, or nothing, has each
  * of its values recorded for itself; if every call brings a new one, calls run eagerly, with a warning.
  *

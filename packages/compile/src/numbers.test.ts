@@ -1,7 +1,9 @@
-import { noGrad, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { full, getRngState, noGrad, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { compile } from './index.ts';
 import { nn } from './testing/packages.ts';
 import { type Case, expectSameAsEager } from './testing/sameAsEager.ts';
+
+const F = nn.functional;
 
 // Without WebAssembly there is no plan that reads numbers anew.
 const withPlan = process.env.WICK_WEBASSEMBLY === undefined ? it : it.skip;
@@ -48,6 +50,94 @@ const numbers = [0.5, 0.25, 2, 0.125, 1, 0, -3, 7, Number.POSITIVE_INFINITY, 0.1
 
 withPlan.each(Object.keys(arithmetic))('%s is read at every call', (name) => {
   expect(expectSameAsEager(stepOf(arithmetic[name]!, numbers), numbers.length)).toBe(1);
+});
+
+const chances = Array.from({ length: 22 }, (_, i) => 0.03 + 0.0371 * i);
+const classes = tensor([0, 2], { dtype: 'int64' });
+const follower = zeros(2, 3);
+
+/** What takes a number as an option. The number of recordings: of two ways that it goes, each has one. */
+const options: Record<string, [fn: (x: Tensor, n: number) => Tensor, captures: number]> = {
+  'of activations': [
+    (x, n) =>
+      F.elu(F.leakyRelu(x, n), n)
+        .add(F.celu(x, n))
+        .add(F.softplus(x, n))
+        .add(F.softshrink(x, n / 2)),
+    1,
+  ],
+  'of activations with limits': [
+    (x, n) =>
+      F.hardtanh(x, -n, n)
+        .add(F.threshold(x, n, -n))
+        .add(F.hardshrink(x, n)),
+    1,
+  ],
+  'of losses': [
+    (x, n) => {
+      const y = x.square().detach();
+      const each = F.huberLoss(x, y, { delta: n, reduction: 'none' });
+      return F.huberLoss(x, y, { delta: n })
+        .add(F.smoothL1Loss(x, y, { beta: n }))
+        .add(each.mean());
+    },
+    1,
+  ],
+  'the smoothing of labels': [(x, n) => F.crossEntropy(x, classes, { labelSmoothing: n }), 1],
+  'the weight of an average': [(x, n) => x.lerp(x.square(), n), 2],
+  'the weight of an average outside': [
+    (x, n) => {
+      noGrad(() => follower.lerp_(x.detach(), 1 - n));
+      return x.mul(follower);
+    },
+    2,
+  ],
+  'an exponent': [(x, n) => x.abs().pow(n), 1],
+  'a chance to be dropped': [(x, n) => F.dropout(x, n).add(F.dropout2d(x.reshape(1, 2, 3, 1), n).reshape(2, 3)), 1],
+  'a chance': [(x, n) => x.mul(zeros(2, 3).bernoulli_(n)), 1],
+  'how far numbers are spread': [(x, n) => x.add(zeros(2, 3).normal_(0, n)), 1],
+  'what a tensor is filled with': [(x, n) => x.mul(full([2, 3], n)), 1],
+};
+
+withPlan.each(Object.keys(options))('%s is read at every call', (name) => {
+  const [fn, captures] = options[name]!;
+  const make = () => {
+    const made = stepOf(fn, chances)();
+    follower.zero_();
+    return { ...made, state: [...made.state, follower] };
+  };
+  expect(expectSameAsEager(make, chances.length)).toBe(captures);
+});
+
+const borders: Record<string, [fn: (x: Tensor, n: number) => Tensor, numbers: readonly number[]]> = {
+  'a chance to be dropped': [(x, n) => F.dropout(x, n), [0.1, 0.2, 0.3, 0.4, 0, 0.35, 1, 0.6, 0, 1, 0.15]],
+  'a slope': [(x, n) => F.leakyRelu(x, n), [0.1, 0.2, 0.3, 0, -0.5, 0.4, 1, 1.5, 0.7, -0, -1, 2, 3, 0.05]],
+  'a weight': [(x, n) => x.lerp(x.square(), n), [0.1, 0.2, 0.3, 0.5, 0.7, 0.499999999, 0.4, 0.9, 1, 0, 2, -1]],
+  'an exponent': [(x, n) => x.abs().pow(n), [1.1, 1.2, 1.3, 2, 0.5, 1.4, 0, 3, 1, -1, -2, -0.5, 1.5, 4, 2.5, 2]],
+  'label smoothing': [(x, n) => F.crossEntropy(x, classes, { labelSmoothing: n }), [0.1, 0.2, 0.3, 0, 1, 0.4, 0, 0.9]],
+  'where a square becomes a line': [
+    (x, n) => F.smoothL1Loss(x, x.square().detach(), { beta: n }),
+    [0.5, 0.6, 0.7, 1, 0, 2, 1, 3, 0.25],
+  ],
+};
+
+it.each(Object.keys(borders))('%s may be one for which there is another way', (name) => {
+  const [fn, numbers] = borders[name]!;
+  expectSameAsEager(stepOf(fn, numbers), numbers.length);
+});
+
+withPlan('an option that is refused is refused where the operation refuses it', () => {
+  const drop = compile((x: Tensor, p: number) => F.dropout(x, p));
+  const draw = compile((x: Tensor, std: number) => x.add(zeros(2).normal_(0, std)));
+  for (let i = 1; i < 8; i++) {
+    drop(ones(2), i / 10);
+    draw(ones(2), i / 10);
+  }
+  expect([drop.captures, draw.captures]).toEqual([1, 1]);
+  const before = getRngState();
+  expect(() => drop(ones(2), 1.5)).toThrow('dropout: p must be');
+  expect(() => draw(ones(2), -1)).toThrow(RangeError);
+  expect(getRngState().equal(before)).toBe(true);
 });
 
 withPlan('a learning rate among the arguments is one', () => {

@@ -9,10 +9,11 @@ import { Guards } from './guards.ts';
 import { Looks } from './look.ts';
 import { Modes } from './modes.ts';
 import { NewHosts } from './newHosts.ts';
-import { compareWithNumbers, type Numbers, numbersOf, withNumbers } from './numbers.ts';
+import { compareWithNumbers, type Numbers, numbersOf, turnsOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
 import { Signature } from './signature.ts';
 import { Trial } from './trial.ts';
+import { type Turn, takesTurns } from './turns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of whatever arguments
 export type AnyFunction = (...args: any[]) => unknown;
@@ -35,6 +36,8 @@ export interface Capture<R> {
   readonly recording: Recording;
   /** Which of the numbers among the arguments are read at every call; all others must be those of the recording. */
   readonly live: ReadonlySet<number>;
+  /** Which ways operations go by those. */
+  readonly turns: readonly Turn[];
   readonly runner: R;
   /** The arguments that were one tensor in both recordings, which the function may know otherwise as well; null if none were. */
   same: readonly (WeakRef<Tensor> | null)[] | null;
@@ -227,7 +230,7 @@ export class Captures<R extends Replays> {
     else {
       // Two witnesses: small numbers may be the same by chance.
       const found = fitting.flatMap(
-        ({ graph, numbers }) => withNumbers(graph, recording.graph, numbers, recording.numbers) ?? [],
+        ({ graph, numbers }) => withNumbers(graph, recording.graph, numbers, recording.numbers, this.isForGpu) ?? [],
       );
       if (found.length > 1) merged = found.at(-1)!;
     }
@@ -239,9 +242,9 @@ export class Captures<R extends Replays> {
       const same = first ? sameTensors(first, recording) : null;
       const trial =
         this.isForGpu || this.limits.verify > 0 || !mayRunAsItIs(graph) ? null : new Trial(runner.computes !== false);
-      const live = numbersOf(graph);
+      const [live, turns] = [numbersOf(graph), turnsOf(graph, recording.numbers)];
       const given = { key: flat.key, signature: Signature.of(args, flat), looks: new Looks(args) };
-      this.list.unshift({ ...given, recording, live, runner, same, calls: 0, trial });
+      this.list.unshift({ ...given, recording, live, turns, runner, same, calls: 0, trial });
       this.plain = null;
       return;
     }
@@ -286,7 +289,7 @@ export class Captures<R extends Replays> {
     const fitting = others || isReplaced ? this.fitting(waiting, flat) : [];
     const [result, found] = this.record(args, flat, true);
     try {
-      compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers);
+      compareWithNumbers(recording.graph, found.graph, recording.numbers, found.numbers, this.isForGpu);
       if (others) capture.same = null;
       newHosts.accept();
     } catch (error) {
@@ -360,10 +363,10 @@ function sameTensors(a: Recording, b: Recording): Capture<unknown>['same'] {
   return same.some((one) => one !== null) ? same : null;
 }
 
-function sameNumbers({ recording, live }: Capture<unknown>, numbers: Numbers): boolean {
+function sameNumbers({ recording, live, turns }: Capture<unknown>, numbers: Numbers): boolean {
   for (let i = 0; i < numbers.length; i++)
     if (!live.has(i) && !Object.is(recording.numbers[i], numbers[i])) return false;
-  return true;
+  return takesTurns(turns, numbers);
 }
 
 function sameList(a: Numbers, b: Numbers): boolean {

@@ -61,12 +61,12 @@ function scaleDoubles(out: Float64Array, scale: number): void {
   for (let i = 0; i < out.length; i++) out[i]! *= scale;
 }
 
-/** Draws in place, which do not look at what was there. */
+/** Draws in place, which do not look at what was there. What `told` says may be another number at every run. */
 const inPlace: Fills = {
-  normal: ({ mean, std }, place) => {
+  normal: (told, place) => {
     // From 16 elements on, contiguous tensors are drawn in blocks, others one by one.
     const fill = isDense(place) ? fillNormal : normalSerial;
-    return (twister, out) => fill(twister, out as Floats, mean, std);
+    return (twister, out) => fill(twister, out as Floats, told.mean, told.std);
   },
   uniform:
     ({ from, to }) =>
@@ -92,17 +92,15 @@ const inPlace: Fills = {
     from === null
       ? (twister, out) => fillRandom(twister, out, dtype as Exclude<DType, 'float16' | 'bfloat16'>)
       : (twister, out) => fillRandomRange(twister, out, from, to),
-  bernoulli: ({ p }, _, { length }) =>
+  bernoulli: (told, _, { length }) =>
     length === 0
-      ? (twister, out) => fillBernoulli(twister, out, p)
+      ? (twister, out) => fillBernoulli(twister, out, told.p)
       : (twister, out, given) => fillBernoulliFrom(twister, out, given[0] as Floats),
-  mask:
-    ({ p, scale }) =>
-    (twister, out) => {
-      fillBernoulli(twister, out, 1 - p);
-      if (out instanceof Float32Array) scaleFloats(out, scale);
-      else scaleDoubles(out as Float64Array, scale);
-    },
+  mask: (told) => (twister, out) => {
+    fillBernoulli(twister, out, 1 - told.p);
+    if (out instanceof Float32Array) scaleFloats(out, told.scale);
+    else scaleDoubles(out as Float64Array, told.scale);
+  },
 };
 
 /** Draws of new tensors, each element as those of its operands say. */

@@ -1,6 +1,6 @@
 import type { Command, Lines, ReduceCommand } from '@wick/kernels/plan';
 import { countOf, isDense } from '../graph/geometry.ts';
-import type { Place } from '../graph/ir.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 
 /** Sums, means and the like over some dimensions. */
@@ -72,7 +72,7 @@ function crossEntropyOf(
   target: Place,
   weight: Place | null,
   logSums: Place,
-  attrs: CrossEntropyAttrs,
+  { attrs, live }: CallStep,
   layout: Layout,
   commands: Command[],
 ) {
@@ -83,7 +83,8 @@ function crossEntropyOf(
   if (at === null || dtype === null) return null;
   const { shape } = x;
   const lines = shape.length === 1 ? { outer: 1, n: shape[0]!, inner: 1 } : linesAlong(shape, 1);
-  const { ignoreIndex, labelSmoothing, reduction } = attrs;
+  const { ignoreIndex, labelSmoothing, reduction } = attrs as CrossEntropyAttrs;
+  const smoothing = live?.labelSmoothing;
   return {
     dtype,
     lines,
@@ -92,27 +93,29 @@ function crossEntropyOf(
     targetType: target.dtype,
     weight: weight && layout.at(weight),
     ignoreIndex,
-    labelSmoothing,
+    labelSmoothing: smoothing ? layout.number(smoothing.memory) : labelSmoothing,
     reduction,
     logSums: layout.at(logSums),
   } as const;
 }
 
-export const crossEntropy: Lower = ({ inputs, outputs, attrs }, layout) => {
+export const crossEntropy: Lower = (step, layout) => {
+  const { inputs, outputs } = step;
   const [x, target, weight] = inputs as [Place, Place, Place | null];
   const [y, logSums] = outputs as [Place, Place];
   if (layout.floatTypeOf([x, weight, y]) === null || !isDense(y)) return null;
   const commands: Command[] = [];
-  const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
+  const given = crossEntropyOf(x, target, weight, logSums, step, layout, commands);
   return given && [...commands, { kind: 'crossEntropy', ...given, to: layout.at(y) }];
 };
 
-export const crossEntropyBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
+export const crossEntropyBackward: Lower = (step, layout) => {
+  const { inputs, outputs } = step;
   const [g, x, target, weight, logSums] = inputs as [Place, Place, Place, Place | null, Place];
   const [to] = outputs as [Place];
   if (layout.floatTypeOf([g, x, weight, to]) === null || !isDense(to)) return null;
   const commands: Command[] = [];
-  const given = crossEntropyOf(x, target, weight, logSums, attrs as CrossEntropyAttrs, layout, commands);
+  const given = crossEntropyOf(x, target, weight, logSums, step, layout, commands);
   const grad = dense(g, layout, commands);
   if (given === null || grad === null) return null;
   return [...commands, { kind: 'crossEntropyGrad', ...given, grad, to: layout.at(to) }];

@@ -115,6 +115,8 @@ export interface CallStep {
   readonly attrs: unknown;
   /** Whether `attrs` hold places. */
   readonly placed: boolean;
+  /** Numbers among `attrs` that follow from arguments: they are written there before a run, and are places for commands. */
+  readonly live?: Readonly<Record<string, Place>>;
   /** In place, the first input; otherwise the results. */
   readonly outputs: readonly Place[];
   readonly inPlace: boolean;

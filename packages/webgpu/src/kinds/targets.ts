@@ -12,6 +12,8 @@ export function targetParams(
   { lines, target, weight, ignoreIndex, labelSmoothing = 0 }: Targets,
   count?: number,
 ): Params {
+  if (typeof labelSmoothing !== 'number')
+    throw new TypeError('webgpu: internal: label smoothing that is read at every run has no kernel');
   // No target is what cannot be an int32.
   const ignored = Number.isInteger(ignoreIndex) && Math.abs(ignoreIndex) < 2 ** 31 ? ignoreIndex : -1;
   return new Params()

@@ -1,3 +1,4 @@
+import type { Numeric } from './pointwise.ts';
 import type { Lines } from './reduce.ts';
 
 /** What cross entropy with classes as targets is told. Targets that are no class must have been refused before. */
@@ -12,7 +13,8 @@ export interface CrossEntropy {
   /** n elements. */
   readonly weight?: number | null;
   readonly ignoreIndex: number;
-  readonly labelSmoothing: number;
+  /** A number that is read at every run is not 0. */
+  readonly labelSmoothing: Numeric;
   readonly reduction: 'none' | 'mean' | 'sum';
   /** A double for each place: log Σ e^x, which the gradient reads. */
   readonly logSums: number;
