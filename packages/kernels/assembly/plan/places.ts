@@ -1,7 +1,7 @@
 // What is added at places of planes, or taken from there: the gradient of a max pool, and of unpooling.
 
 @unmanaged
-class PlacesJob {
+export class PlacesJob {
   /** Bytes of an element: floats or doubles. */
   size: i32;
   planes: i32;
@@ -19,13 +19,15 @@ class PlacesJob {
 /** One chunk of planes: `large` is zero, then `small` is added to it. */
 export function scatterPlanes(address: usize, chunk: i32, _workspace: usize): void {
   const job = changetype<PlacesJob>(address);
-  if (job.size == 4) scatter<f32>(job, chunk);
-  else scatter<f64>(job, chunk);
+  const first = chunk * job.step;
+  const last = min(job.planes, first + job.step);
+  if (job.size == 4) scatter<f32>(job, first, last);
+  else scatter<f64>(job, first, last);
 }
 
-function scatter<T>(job: PlacesJob, chunk: i32): void {
-  const last = min(job.planes, (chunk + 1) * job.step);
-  for (let p = chunk * job.step; p < last; p++) {
+/** The same for the planes from `first` to `last`. */
+export function scatter<T>(job: PlacesJob, first: i32, last: i32): void {
+  for (let p = first; p < last; p++) {
     const large = job.large + <usize>p * <usize>job.inPlane * sizeof<T>();
     memory.fill(large, 0, <usize>job.inPlane * sizeof<T>());
     let from = job.small + <usize>p * <usize>job.outPlane * sizeof<T>();

@@ -32,9 +32,12 @@ export class ReducedJob {
   alone: i32;
   /** Of columns that are more than a quarter of a block: each of four rows has registers of its own, so far apart. */
   bank: usize;
+  /** Of planes: where a PlacesJob lies that makes each of them before the program reads it, or 0. */
+  scattered: usize;
 }
 
-const FIELDS: usize = 48;
+/** Bytes of the fields, in whole doubles. */
+const FIELDS: usize = 56;
 
 /** A reduction: what it does, the register that it is of, where its results belong (of `reduceSmall`: a FoldJob), its divisor. */
 const REDUCTION: usize = 24;

@@ -1,3 +1,4 @@
+import { PlacesJob, scatter } from './places';
 import { PointwiseJob, runBlock, spreadNumbers } from './pointwise';
 import { foldFloats, SUM } from './reduce';
 import { BLOCK, keep, ReducedJob, reductionOf, TOTAL, valueOf } from './reducedJob';
@@ -19,7 +20,9 @@ export function reducePlanes(address: usize, chunk: i32, workspace: usize): void
   for (let o = 0; o < job.outer; o++) {
     for (let p = 0; p < planes; p += most) {
       const count = min(most, planes - p);
-      const start = (o * job.n + first + p) * inner;
+      const plane = o * job.n + first + p;
+      if (job.scattered != 0) scatter<f32>(changetype<PlacesJob>(job.scattered), plane, plane + count);
+      const start = plane * inner;
       for (let i = 0; i < inner; i += BLOCK) {
         const values = min(BLOCK, inner - i);
         runBlock(program, start + i, count * values, workspace);

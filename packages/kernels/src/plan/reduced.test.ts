@@ -1,4 +1,5 @@
 import { type Expression, expr } from '../pointwise/expression.ts';
+import { scatterPlaneAdd } from '../pool/planes.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
 import { fillUniform, lehmer } from '../testing/random.ts';
@@ -115,6 +116,58 @@ describeWasmBuilds(() => {
       });
       expectSameBits(alone!, total!);
     }
+  });
+
+  it.each([
+    ['in small planes', [3, 190, 6, 7]],
+    ['in planes of more than a block', [2, 5, 40, 50]],
+  ])('what a max pool gives back, %s, is reduced as if all of it had been there before', (_, shape) => {
+    const [outer, n, height, width] = shape as [number, number, number, number];
+    const [inPlane, outPlane] = [height * width, 9];
+    const count = outer * n * inPlane;
+    const geometry = { planes: outer * n, inPlane, outPlane };
+    const stride = rowMajor(shape);
+    const dims = [0, 2, 3];
+    // Each has room for all planes: results may be asked for there.
+    const grads = array(count, 13);
+    const indices = BigInt64Array.from({ length: count / 2 }, (_, i) => BigInt((i * 31) % inPlane));
+    const [x, empty, sums] = [array(count, 15), new Float32Array(count), new Float32Array(n)];
+    const large = empty.slice();
+    const few = outer * n * outPlane;
+    scatterPlaneAdd(grads.subarray(0, few), indices.subarray(0, few), large, geometry);
+    const product: Expression = expr.mul({ given: 0 }, { given: 1 });
+    const [, , stored, expected] = onPlan([large, x, empty, sums], ([a, b, to, out]) => [
+      {
+        kind: 'pointwise',
+        shape,
+        inputs: [a, b].map((at) => ({ at: at!, stride })),
+        outputs: [{ at: to!, stride, value: product }],
+      },
+      { kind: 'reduce', what: 'sum', shape, stride, at: to!, dims, to: out! },
+    ]);
+    const way = reducedWay('sum', shape, dims)!;
+    expect(way.kind).toBe('planes');
+    const scattered = new Float32Array(count).fill(7);
+    // Apart, over the planes, over what they are made of: the gradients, the places.
+    for (const threads of [1, 3])
+      for (const target of [4, 3, 0, 1]) {
+        setNumThreads(threads);
+        const found = onPlan([grads, indices, x, scattered, empty, sums] as const, (at) => [
+          { kind: 'planes', result: 'large', geometry, small: at[0]!, indices: at[1]!, large: at[3]! },
+          {
+            kind: 'reduced',
+            shape,
+            inputs: [at[3]!, at[2]!].map((place) => ({ at: place, stride })),
+            outputs: [{ at: at[target]!, stride, value: product }],
+            way,
+            reductions: [{ what: 'sum', value: product, to: at[5]!, by: 1 }],
+          },
+        ]);
+        const { buffer } = found[target]!;
+        expectSameBits(new Float32Array(buffer, 0, count), stored!);
+        expectSameBits(found[5], expected!);
+        if (target !== 3) expectSameBits(found[3], large);
+      }
   });
 
   it('NaN and infinities are found as in what is stored', () => {

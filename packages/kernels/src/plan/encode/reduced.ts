@@ -4,6 +4,7 @@ import type { Lines, Reduced, ReducedCommand, ReducedWay, ReducedWhat } from '..
 import type { Encoder } from '../encoder.ts';
 import { writeProgram } from './pointwise.ts';
 import { foldOf, kernelOf, mergeAxes, straightLines, what } from './reduce.ts';
+import { scatteredBefore } from './scattered.ts';
 
 /** Values that are kept for a moment to be folded, at most. */
 const MOST_KEPT = 16384;
@@ -76,7 +77,7 @@ export function encodeReduced(encoder: Encoder, given: ReducedCommand): void {
   if (written === null) return;
   if (way.kind === 'small') small(encoder, written, way, reductions);
   else if (way.kind === 'columns') columns(encoder, written, way.lines, reductions);
-  else if (way.kind === 'planes') planes(encoder, written, way.lines, reductions);
+  else if (way.kind === 'planes') planes(encoder, written, way.lines, command);
   else if (way.lines.n <= BLOCK) rows(encoder, written, way.lines, reductions);
   else pieces(encoder, written, way.lines, reductions);
 }
@@ -125,15 +126,16 @@ function jobOf(
     readonly about?: number;
     readonly alone?: number;
     readonly bank?: number;
+    readonly scattered?: number;
     readonly to?: readonly number[];
   } = {},
 ): number {
-  const { partials = 0, means = 0, about = 0, alone = 0, bank = 0 } = more;
+  const { partials = 0, means = 0, about = 0, alone = 0, bank = 0, scattered = 0 } = more;
   const words = reductions.flatMap(({ what: asked, to, by }, k) => {
     const divisor = new Int32Array(Float64Array.of(by).buffer);
     return [what[asked], written.left[k]!, more.to?.[k] ?? encoder.base + to, 0, ...divisor];
   });
-  const fields = { outer, n, inner, step, partials, means, about, alone, bank };
+  const fields = { outer, n, inner, step, partials, means, about, alone, bank, scattered };
   return encoder.job(
     reducedJob,
     { program: written.job, ...fields, reductions: reductions.length, state: stateOf(written, bank > 0 ? 4 : 1) },
@@ -179,16 +181,19 @@ function columns(encoder: Encoder, written: Written, lines: Lines, reductions: r
   encoder.step('reduceColumns', job, chunks, operationsOf(written, reductions), workspace);
 }
 
-function planes(encoder: Encoder, written: Written, lines: Lines, reductions: readonly Reduced[]): void {
+function planes(encoder: Encoder, written: Written, lines: Lines, command: ReducedCommand): void {
+  const { reductions } = command;
   const { outer, n, inner } = lines;
+  const before = scatteredBefore(encoder, command, lines);
   const together = Math.max(1, Math.floor(BLOCK / inner));
   const least = encoder.machine.threads === null ? n : Math.ceil(FEWEST_VALUES / inner);
   const step =
     together *
     Math.max(1, Math.ceil(Math.min(n, least) / together), Math.floor(written.perChunk / (outer * inner * together)));
-  const job = jobOf(encoder, written, lines, step, reductions);
+  const job = jobOf(encoder, written, lines, step, reductions, { scattered: before?.job ?? 0 });
   const workspace = stateOf(written) + (STATE_BYTES + 8 * step) * reductions.length + 64;
-  encoder.step('reducePlanes', job, Math.ceil(n / step), operationsOf(written, reductions), workspace);
+  const operations = (before?.operations ?? 0) + operationsOf(written, reductions);
+  encoder.step('reducePlanes', job, Math.ceil(n / step), operations, workspace);
 }
 
 function small(

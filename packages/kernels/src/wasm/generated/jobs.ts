@@ -118,7 +118,7 @@ export const linesJob = /* @__PURE__ */ defineJob(
 
 /** assembly/plan/reducedJob.ts */
 export const reducedJob = /* @__PURE__ */ defineJob(
-  'program outer n inner step reductions state partials means about alone bank',
+  'program outer n inner step reductions state partials means about alone bank scattered',
 );
 
 /** assembly/plan/rowNorm.ts */
