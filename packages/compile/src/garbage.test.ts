@@ -52,6 +52,8 @@ const lean = [
   'CosineAnnealingLR',
   'CosineAnnealingWarmRestarts',
   'OneCycleLR',
+  'SequentialLR',
+  'ChainedScheduler',
   'a Transformer with a causal mask',
   'BatchNorm1d',
   'Conv1d',

@@ -33,6 +33,9 @@ const schedulers: Record<string, (o: optim.Optimizer) => { step(): void }> = {
   CyclicLR: (o) => new s.CyclicLR(o, 0.01, 0.1, { stepSizeUp: 2 }),
   LinearLR: (o) => new s.LinearLR(o),
   PolynomialLR: (o) => new s.PolynomialLR(o, { totalIters: 5 }),
+  SequentialLR: (o) =>
+    new s.SequentialLR(o, [new s.LinearLR(o, { totalIters: 3 }), new s.CosineAnnealingLR(o, 50)], [3]),
+  ChainedScheduler: (o) => new s.ChainedScheduler([new s.LinearLR(o), new s.ExponentialLR(o, 0.99)]),
   LambdaLR: (o) => new s.LambdaLR(o, (epoch) => 0.9 ** epoch),
 };
 

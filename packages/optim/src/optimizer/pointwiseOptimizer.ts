@@ -1,5 +1,6 @@
 import { type PointwiseUpdate, type Update, written } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
+import { GroupNumbers, MOST_OPTIONS } from './groupNumbers.ts';
 import type { ParamGroup } from './groups.ts';
 import { countStep, setScalar } from './memory.ts';
 import { Optimizer } from './optimizer.ts';
@@ -52,14 +53,28 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
     return planEach(this.state, this.paramGroups, (group, p, state) => this.planned(group, p, state));
   }
 
+  readonly #numbers = new WeakMap<G, GroupNumbers[]>();
+
+  /** The numbers that the steps of a group share which run the same programs. */
+  private numbersOf(group: G, form: number, scalar: (value: number) => number, count: number): GroupNumbers {
+    const known = this.#numbers.get(group) ?? [];
+    this.#numbers.set(group, known);
+    const found = known.find((one) => one.form === form && one.scalar === scalar && one.count === count);
+    if (found !== undefined) return found;
+    const made = new GroupNumbers(form, scalar, count);
+    known.push(made);
+    return made;
+  }
+
   private planned(group: G, p: Tensor, state: S): PointwiseUpdate {
     const scalar = p.dtype === 'float64' ? Number : Math.fround;
     const sketch = new Sketch(scalar);
     this.update(sketch, state, group, p);
     const form = this.form(group, scalar);
     const parts = Object.entries(state);
-    const known = new Float64Array(MOST_OPTIONS);
-    /** Where the numbers were last written. */
+    const shared = this.numbersOf(group, form, scalar, sketch.numbers);
+    /** Which of the group's numbers were last written, and where. */
+    let version = -1;
     let last: Float64Array | null = null;
     let lastAt = 0;
     return {
@@ -81,14 +96,16 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
         this._stepped = true;
         options.fill(0);
         const step = this.readOptions(options, group, state);
-        if (step !== null && into === last && at === lastAt && isSame(known, options))
+        if (step !== null && shared.follow(options)) {
+          if (version !== shared.version || into !== last || at !== lastAt) shared.write(into, at);
           this.writeCounted(into, at + sketch.numbers, state, group, countStep(step), scalar);
-        else {
+        } else {
           this.update(numbers.to(into, at, scalar), state, group, p);
-          last = into;
-          lastAt = at;
-          known.set(options);
+          if (step !== null) shared.take(options, into, at);
         }
+        version = shared.version;
+        last = into;
+        lastAt = at;
         written(p);
       },
     };
@@ -97,12 +114,5 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
 
 const numbers = new Numbers(countStep, setScalar);
 
-/** More options than any optimiser has whose numbers follow from them. */
-const MOST_OPTIONS = 8;
 /** One for all steps: they are many, and small. */
 const options = new Float64Array(MOST_OPTIONS);
-
-function isSame(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}

@@ -48,8 +48,9 @@ export class ChainedScheduler extends CompositeScheduler {
 
   override step(): void {
     this.attempt(() => {
-      for (const scheduler of this._schedulers) this.stepOf(scheduler);
-      this._lastLr = currentLrs(this.optimizer);
+      const schedulers = this._schedulers;
+      for (let i = 0; i < schedulers.length; i++) this.stepOf(schedulers[i]!);
+      this._lastLr = currentLrs(this.optimizer, this._lastLr);
     });
   }
 

@@ -17,13 +17,9 @@ export abstract class CompositeScheduler extends LRScheduler {
 
   /** A step of one of them, as part of this one's. */
   protected stepOf(scheduler: LRScheduler): void {
-    this.asPart(scheduler, () => scheduler.step());
-  }
-
-  private asPart(scheduler: LRScheduler, work: () => void): void {
     scheduler._guarded = true;
     try {
-      work();
+      scheduler.step();
     } finally {
       scheduler._guarded = false;
     }
@@ -46,7 +42,12 @@ export abstract class CompositeScheduler extends LRScheduler {
       );
     const load = (states: readonly SchedulerStateDict[]) =>
       this._schedulers.forEach((scheduler, i) => {
-        this.asPart(scheduler, () => scheduler.loadStateDict(states[i]!));
+        scheduler._guarded = true;
+        try {
+          scheduler.loadStateDict(states[i]!);
+        } finally {
+          scheduler._guarded = false;
+        }
       });
     const before = this._guarded ? null : this._schedulers.map((scheduler) => scheduler.stateDict());
     try {

@@ -119,25 +119,28 @@ export class LRScheduler {
       checkCount(this.typeName, 'epoch', epoch, 0);
       warn(`${this.typeName}.step: the epoch is deprecated in PyTorch; call step() without it`);
     }
-    this.attempt(() => {
-      this._stepCount = (this._stepCount ?? 0) + 1;
-      this._updateLr(epoch);
-    }, epoch);
+    if (this._guarded) this.advance(epoch);
+    else this.attempt(() => this.advance(epoch), epoch);
+  }
+
+  private advance(epoch: number | undefined): void {
+    this._stepCount = (this._stepCount ?? 0) + 1;
+    this._updateLr(epoch);
   }
 
   /** Runs a step, which goes by `given`. If it fails, the scheduler and the groups are left as they were. */
   protected attempt(step: () => void, ...given: readonly unknown[]): void {
+    // Who made this step brings everything back, what is within it too: nested to a depth of n it is remembered once.
+    if (this._guarded) {
+      step();
+      return;
+    }
     const run = () => this.attemptNow(step);
     const update: HostUpdate = { kind: 'host', numbers: 0, fits: () => true, prepare: run };
     effect(`${this.typeName}.step`, run, [this, ...given], () => [update]);
   }
 
   private attemptNow(step: () => void): void {
-    // Who made this step brings everything back, what is within it too: nested to a depth of n it is remembered once.
-    if (this._guarded) {
-      step();
-      return;
-    }
     const before = this.#before ?? new Before();
     this.#before = null;
     before.begin(this.optimizer.paramGroups);
@@ -211,6 +214,12 @@ export class LRScheduler {
   /** The learning rates that the last step set. */
   getLastLr(): number[] {
     return [...this._lastLr];
+  }
+
+  /** @internal Writes over a list with the learning rates that the last step set. */
+  _copyLastLr(into: number[]): void {
+    into.length = this._lastLr.length;
+    for (let i = 0; i < into.length; i++) into[i] = this._lastLr[i]!;
   }
 
   /** The learning rates that a step would set now; called by `step`. To look at them use {@link getLastLr}. */

@@ -56,7 +56,9 @@ export class SequentialLR extends CompositeScheduler {
   }
 
   private indexAt(epoch: number): number {
-    return this._milestones.filter((milestone) => milestone <= epoch).length;
+    let index = 0;
+    for (let i = 0; i < this._milestones.length; i++) if (this._milestones[i]! <= epoch) index++;
+    return index;
   }
 
   override step(): void {
@@ -69,7 +71,7 @@ export class SequentialLR extends CompositeScheduler {
     const scheduler = this._schedulers[i]!;
     if (i > 0 && this._milestones[i - 1] === this.lastEpoch) scheduler._updateLr(0);
     else this.stepOf(scheduler);
-    this._lastLr = scheduler.getLastLr();
+    scheduler._copyLastLr(this._lastLr);
   }
 
   protected override stateNames(): StateNames {
