@@ -8,7 +8,7 @@ const wire = {
   'Conv2d, Linear, BatchNorm2d, Sequential and init': 112.5,
   'a gain': 0.65,
   'a tensor, by @wick/tensor/light': 81.7,
-  'a tensor': 140.4,
+  'a tensor': 140.5,
   SGD: 87.3,
   'reading a .safetensors file': 85.3,
 };
@@ -40,7 +40,7 @@ const folders = {
   'tensor/core': 26.6,
   'tensor/generator': 2,
   'tensor/methods': 7.2,
-  'tensor/ops': 70.4,
+  'tensor/ops': 70.5,
   'tensor/print': 4,
   'tensor/strided': 7,
   'init/': 3,

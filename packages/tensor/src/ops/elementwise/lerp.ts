@@ -35,16 +35,11 @@ export const lerpOp: OpRecord<[Tensor, Tensor, Tensor]> = {
     return runPointwise('lerp', between, [a, b, cast(weight, a.dtype)], a.dtype, a.dtype, target);
   },
   backward: (g, ctx) => [
-    ctx.needs(0) ? mul(g, restOf(ctx.input(2))) : null,
+    ctx.needs(0) ? mul(g, ctx.input(2)._wrapped ? 1 - ctx.input(2).item<number>() : sub(1, ctx.input(2))) : null,
     ctx.needs(1) ? mul(g, ctx.input(2)) : null,
     ctx.needs(2) ? mul(g, sub(ctx.input(1), ctx.input(0))) : null,
   ],
 };
-
-/** What is left of a weight: of a number in all its digits, as in PyTorch. */
-function restOf(weight: Tensor): Tensor | number {
-  return weight._wrapped ? 1 - Number(weight.item<Scalar>()) : sub(mul(weight, -1), -1);
-}
 
 function checkLerp(name: string, a: Tensor, b: Tensor, weight: Tensor | Scalar): [Tensor, Tensor, Tensor] {
   checkTensor(name, a);

@@ -162,9 +162,9 @@ export function runWithNumber(
   const t = isFirst ? y : x;
   const value = isFirst ? x : y;
   if (typeof value !== 'number' || !isTensor(t) || isSeen() || (t.requiresGrad && isGradEnabled())) return null;
-  if (t._wrapped) return null; // Two numbers: neither decides the dtype.
   const { dtype, shape } = t;
-  if ((dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
+  // Of two numbers neither decides the dtype.
+  if (t._wrapped || (dtype !== 'float32' && dtype !== 'float64') || !isExactlyRowMajor(t)) return null;
   const out = allocateStrided(shape, result ?? dtype, null, where, false);
   const number = numbers[dtype];
   number[0] = value;
