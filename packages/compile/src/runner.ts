@@ -47,7 +47,10 @@ export function optimized(graph: Graph): Program {
 export function readsNumbers({ work }: Program): boolean {
   return !work.some((one) => {
     const step = one.kind === 'epilogue' ? one.call : one;
-    return step.kind === 'call' ? readsOf(step).some(isNumber) : step.kind === 'effect' && step.argument !== undefined;
+    if (step.kind !== 'call') return step.kind === 'effect' && step.argument !== undefined;
+    return [...readsOf(step), ...(step.pointwise?.numbers ?? [])].some(
+      (one) => typeof one !== 'number' && isNumber(one),
+    );
   });
 }
 
