@@ -168,6 +168,33 @@ withPlan('two that are the same are not taken for one another', () => {
   expect(step.captures).toBe(1);
 });
 
+const line = tensor([[0.5, 0.2, -0.4]]).expand(2, 3);
+
+// Results that go on are not kept: the same operation of the same tensor would be done once.
+const twice: Record<string, (x: Tensor, n: number) => Tensor> = {
+  alpha: (x, n) => x.add(line, { alpha: n }),
+  value: (x, n) => x.addcmul(x, line, { value: n }),
+  'a slope': (x, n) => F.leakyRelu(x, n),
+  'a constant': (x, n) => F.elu(x, n),
+  limits: (x, n) => F.hardtanh(x, -n, n),
+  'a weight': (x, n) => x.lerp(line, n),
+  'an exponent': (x, n) => x.abs().pow(n),
+  'where a loss becomes a line': (x, n) => F.huberLoss(x, line, { delta: n }),
+  'the same of each element': (x, n) => F.huberLoss(x, line, { delta: n, reduction: 'none' }),
+  'the smoothing of labels': (x, n) => F.crossEntropy(x, classes, { labelSmoothing: n }),
+  'a chance to be dropped': (x, n) => F.dropout(x, n),
+};
+
+withPlan.each(Object.keys(twice))('%s of one operation is not taken for that of another one', (name) => {
+  const fn = twice[name]!;
+  const make = () => ({
+    step: (x: Tensor, a: number, b: number) => fn(x, a).mul(2).sub(fn(x, b)).add(fn(x, a).exp()).sum(),
+    args: (i: number) => [randn(2, 3).sub(1), 0.03 + 0.017 * i, 0.45 - 0.013 * i],
+    state: [],
+  });
+  expect(expectSameAsEager(make, 22)).toBeGreaterThan(0);
+});
+
 it('one that decides how it is computed has recordings of its own', () => {
   const step = compile((x: Tensor, n: number) => x.pow(n));
   for (let i = 0; i < 4; i++)

@@ -68,8 +68,23 @@ function sameCall(a: CallStep, b: CallStep): boolean {
     a.gradients === b.gradients &&
     a.inputs.every((place, i) => samePlace(place, b.inputs[i]!)) &&
     sameValue(a.attrs, b.attrs) &&
+    sameNumbers(a, b) &&
     a.op.forward.toString() === b.op.forward.toString()
   );
+}
+
+/** Whether two calls are told the same numbers: those that are read at every run are not among the attributes. */
+function sameNumbers({ pointwise: a, live }: CallStep, { pointwise: b, live: other }: CallStep): boolean {
+  if (live || other) return false;
+  const [x, y] = [a?.numbers ?? [], b?.numbers ?? []];
+  return x.length === y.length && x.every((one, i) => sameNumber(one, y[i]!));
+}
+
+function sameNumber(a: Place | number, b: Place | number): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return Object.is(a, b);
+  const [x, y] = [a.memory.source, b.memory.source];
+  if (x.kind !== 'number' || y.kind !== 'number' || !('argument' in x) || !('argument' in y)) return false;
+  return x.argument === y.argument && x.form === y.form;
 }
 
 function samePlace(a: Place | null, b: Place | null): boolean {
