@@ -5,6 +5,11 @@ import { LRScheduler } from './lrScheduler.ts';
 import { ReduceLROnPlateau } from './reduceLROnPlateau.ts';
 import type { SchedulerStateDict } from './state.ts';
 
+/** One function for all steps: each of its own would be left to the collector. */
+function stepOnce(scheduler: LRScheduler): void {
+  scheduler.step();
+}
+
 /** A scheduler made of schedulers. */
 export abstract class CompositeScheduler extends LRScheduler {
   /** @internal */ readonly _schedulers: readonly LRScheduler[];
@@ -17,9 +22,13 @@ export abstract class CompositeScheduler extends LRScheduler {
 
   /** A step of one of them, as part of this one's. */
   protected stepOf(scheduler: LRScheduler): void {
+    this.asPart(scheduler, stepOnce);
+  }
+
+  private asPart(scheduler: LRScheduler, work: (scheduler: LRScheduler) => void): void {
     scheduler._guarded = true;
     try {
-      scheduler.step();
+      work(scheduler);
     } finally {
       scheduler._guarded = false;
     }
@@ -42,12 +51,7 @@ export abstract class CompositeScheduler extends LRScheduler {
       );
     const load = (states: readonly SchedulerStateDict[]) =>
       this._schedulers.forEach((scheduler, i) => {
-        scheduler._guarded = true;
-        try {
-          scheduler.loadStateDict(states[i]!);
-        } finally {
-          scheduler._guarded = false;
-        }
+        this.asPart(scheduler, () => scheduler.loadStateDict(states[i]!));
       });
     const before = this._guarded ? null : this._schedulers.map((scheduler) => scheduler.stateDict());
     try {

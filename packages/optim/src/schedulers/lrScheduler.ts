@@ -216,12 +216,6 @@ export class LRScheduler {
     return [...this._lastLr];
   }
 
-  /** @internal Writes over a list with the learning rates that the last step set. */
-  _copyLastLr(into: number[]): void {
-    into.length = this._lastLr.length;
-    for (let i = 0; i < into.length; i++) into[i] = this._lastLr[i]!;
-  }
-
   /** The learning rates that a step would set now; called by `step`. To look at them use {@link getLastLr}. */
   getLr(): number[] {
     if (!this._withinStep) warn(`${this.typeName}: to see the last learning rates use getLastLr()`);

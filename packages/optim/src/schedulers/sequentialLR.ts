@@ -71,7 +71,7 @@ export class SequentialLR extends CompositeScheduler {
     const scheduler = this._schedulers[i]!;
     if (i > 0 && this._milestones[i - 1] === this.lastEpoch) scheduler._updateLr(0);
     else this.stepOf(scheduler);
-    scheduler._copyLastLr(this._lastLr);
+    this._lastLr = scheduler.getLastLr();
   }
 
   protected override stateNames(): StateNames {
