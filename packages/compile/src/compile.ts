@@ -1,6 +1,7 @@
 import { any, count, flag, isRecording, optionTable, type RulesFor, show, tracing } from '@wick/tensor/internal';
 import { noGrad } from '@wick/tensor/light';
-import { type AnyFunction, Captures, detached } from './capture/captures.ts';
+import { type AnyFunction, Captures } from './capture/captures.ts';
+import { detached } from './capture/detached.ts';
 import { CompileError } from './error.ts';
 import type { CaptureReport } from './explain/report.ts';
 import { explained } from './explain/text.ts';

@@ -1,6 +1,7 @@
 import { warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import { type Numbers, numbersOf } from './capture/numbers.ts';
+import type { Numbers } from './capture/argumentNumber.ts';
+import { numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
 import { repaysFollowing } from './cpu/followed.ts';
 import { type PlanReport, reportOf } from './explain/report.ts';

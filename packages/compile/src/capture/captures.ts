@@ -1,15 +1,17 @@
-import { isTensor, likeNamed, trace, warn, warnOnce } from '@wick/tensor/internal';
+import { trace, warn, warnOnce } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
 import { CompileError } from '../error.ts';
 import type { Graph } from '../graph/ir.ts';
 import { Refused } from '../replay/refused.ts';
+import type { Numbers } from './argumentNumber.ts';
 import { type Flat, type Found, flatten } from './arguments.ts';
 import { compareGraphs } from './compare.ts';
+import { detached } from './detached.ts';
 import { Guards } from './guards.ts';
 import { Looks } from './look.ts';
 import { Modes } from './modes.ts';
 import { NewHosts } from './newHosts.ts';
-import { compareWithNumbers, type Numbers, numbersOf, turnsOf, withNumbers } from './numbers.ts';
+import { compareWithNumbers, numbersOf, turnsOf, withNumbers } from './numbers.ts';
 import { Recorder } from './recorder.ts';
 import { Signature } from './signature.ts';
 import { Trial } from './trial.ts';
@@ -371,32 +373,4 @@ function sameNumbers({ recording, live, turns }: Capture<unknown>, numbers: Numb
 
 function sameList(a: Numbers, b: Numbers): boolean {
   return a.every((x, i) => Object.is(x, b[i]));
-}
-
-/** A result without history: every call gives the same, and `backward()` belongs inside. What it holds twice is one object. */
-export function detached(result: unknown): unknown {
-  if (isTensor(result)) return withoutHistory(result);
-  return typeof result === 'object' && result !== null ? detachedPart(result, new Map()) : result;
-}
-
-function withoutHistory(t: Tensor): Tensor {
-  return t.requiresGrad && !t.isLeaf ? t.detach() : t;
-}
-
-function detachedPart(value: unknown, known: Map<object, unknown>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const made = known.get(value) ?? partsDetached(value, known);
-  if (made !== value) known.set(value, made);
-  return made;
-}
-
-function partsDetached(value: object, known: Map<object, unknown>): unknown {
-  if (isTensor(value)) return withoutHistory(value);
-  if (Array.isArray(value)) {
-    const list = value.map((item) => detachedPart(item, known));
-    return likeNamed(value)?.(list as Tensor[]) ?? list;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, detachedPart(item, known)]));
 }

@@ -1,6 +1,7 @@
 import { isRecord } from '@wick/tensor/internal';
 import { CompileError } from '../error.ts';
 import type { ArgumentNumber, CallStep, EffectStep, Graph, Memory, Place, Step } from '../graph/ir.ts';
+import { argumentOf, type Numbers } from './argumentNumber.ts';
 import { compareGraphs } from './compare.ts';
 import { hasOneProgram, numberOf, readsOptions, type Turn, turnOf } from './turns.ts';
 
@@ -13,9 +14,6 @@ const forms: readonly ((x: number) => number)[] = [
 
 /** Where none of these fits, by one that rounds in between: what dropout scales by. */
 const roundedForms: typeof forms = [(x) => 1 / Math.fround(1 - x)];
-
-/** What a call was given that is no tensor and may change: the numbers among its arguments, in order. */
-export type Numbers = readonly number[];
 
 /**
  * Two recordings that differ only in numbers which follow from those among the arguments, as one whose numbers are read at
@@ -49,9 +47,10 @@ export function numbersOf({ steps }: Graph): Set<number> {
     if (step.kind !== 'call') continue;
     const own = Object.values(step.live ?? {});
     const taken = step.pointwise ? [...step.pointwise.inputs, ...step.pointwise.numbers] : [];
-    for (const item of [...own, ...taken])
-      if (typeof item === 'object' && item.memory.source.kind === 'number' && 'argument' in item.memory.source)
-        found.add(item.memory.source.argument);
+    for (const item of [...own, ...taken]) {
+      const source = typeof item === 'object' ? argumentOf(item) : null;
+      if (source !== null) found.add(source.argument);
+    }
   }
   return found;
 }
@@ -156,8 +155,12 @@ class Merger {
         merged.push([first!, second!]);
         continue;
       }
-      if (typeof one !== 'number' || typeof other !== 'number' || isOneFloat(one, other)) {
-        merged.push([one, typeof one === 'number' && typeof other === 'number' ? one : other]);
+      if (typeof one !== 'number' || typeof other !== 'number') {
+        merged.push([one, other]);
+        continue;
+      }
+      if (isOneFloat(one, other)) {
+        merged.push(twice(one));
         continue;
       }
       const source = this.source(one, other);

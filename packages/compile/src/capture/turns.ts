@@ -1,5 +1,5 @@
 import type { ArgumentNumber, CallStep, Place } from '../graph/ir.ts';
-import type { Numbers } from './numbers.ts';
+import { argumentOf, type Numbers, readArgument } from './argumentNumber.ts';
 
 /** Operations whose programs are the same whatever number takes part. */
 const UNIFORM: ReadonlySet<string> = new Set([
@@ -95,7 +95,7 @@ function optionsOf({ op, attrs }: CallStep, live: Readonly<Record<string, Place>
   const sources = names.map((name) => argumentOf(live[name]!)!);
   return {
     take(numbers) {
-      for (let i = 0; i < names.length; i++) options[names[i]!] = read(sources[i]!, numbers);
+      for (let i = 0; i < names.length; i++) options[names[i]!] = readArgument(sources[i]!, numbers);
       return told[op.name]!(options);
     },
   };
@@ -106,21 +106,12 @@ function wayOf({ op, inputs, pointwise }: CallStep, recorded: Numbers): Turn | n
   const item = way && (way.input === null ? pointwise?.numbers[0] : inputs[way.input]);
   const source = typeof item === 'object' && item ? argumentOf(item) : null;
   if (!way || source === null) return null;
-  const is = way.of(read(source, recorded));
-  return { take: (numbers) => way.of(read(source, numbers)) === is };
-}
-
-/** Which argument a place is; null for all that is none. */
-function argumentOf({ memory: { source } }: Place): ArgumentNumber | null {
-  return source.kind === 'number' && 'argument' in source ? source : null;
+  const is = way.of(readArgument(source, recorded));
+  return { take: (numbers) => way.of(readArgument(source, numbers)) === is };
 }
 
 /** Tells all operations the numbers of a call; false where one goes another way. */
 export function takesTurns(turns: readonly Turn[], numbers: Numbers): boolean {
   for (let i = 0; i < turns.length; i++) if (!turns[i]!.take(numbers)) return false;
   return true;
-}
-
-function read({ argument, form }: ArgumentNumber, numbers: Numbers): number {
-  return form(numbers[argument]!);
 }

@@ -2,7 +2,7 @@ import type { ElementType } from '@wick/kernels';
 import { type Command, makePlan, type Plan } from '@wick/kernels/plan';
 import { elementBytes, plainArray, remake, Storage } from '@wick/tensor/internal';
 import { type DType, isGradEnabled, setGradEnabled, type Tensor, type TypedArray } from '@wick/tensor/light';
-import type { Numbers } from '../capture/numbers.ts';
+import type { Numbers } from '../capture/argumentNumber.ts';
 import { give } from '../graph/give.ts';
 import type { CallStep, GradStep, Graph, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';

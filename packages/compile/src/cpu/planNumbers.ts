@@ -1,6 +1,6 @@
 import type { Numeric } from '@wick/kernels/plan';
 import type { Update } from '@wick/tensor/internal';
-import type { Numbers } from '../capture/numbers.ts';
+import { type Numbers, readArgument } from '../capture/argumentNumber.ts';
 import type { ArgumentNumber, Memory, PlannedUpdate } from '../graph/ir.ts';
 
 /** The numbers of a plan: those that the optimisers' steps write, one step after the other, and then those of arguments. */
@@ -39,7 +39,7 @@ export class PlanNumbers {
   writeGiven(into: Float64Array, given: Numbers): void {
     for (let i = 0; i < this.given.length; i++) {
       const [to, source] = this.given[i]!;
-      into[to] = read(source, given);
+      into[to] = readArgument(source, given);
     }
   }
 
@@ -49,13 +49,9 @@ export class PlanNumbers {
     for (let i = 0; i < this.updates.length; i++) {
       const planned = this.updates[i]!;
       const { update } = planned;
-      if ('to' in planned && planned.to) planned.to.assignment.set(read(planned.to.argument, given));
+      if ('to' in planned && planned.to) planned.to.assignment.set(readArgument(planned.to.argument, given));
       else update.prepare(into, at);
       at += update.numbers;
     }
   }
-}
-
-function read({ argument, form }: ArgumentNumber, given: Numbers): number {
-  return form(given[argument]!);
 }

@@ -1,3 +1,4 @@
+import { argumentOf } from '../capture/argumentNumber.ts';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace, sameValue } from '../capture/compare.ts';
 import type { CallStep, Memory, Output, Place, Program, Work } from '../graph/ir.ts';
@@ -82,9 +83,8 @@ function sameNumbers({ pointwise: a, live }: CallStep, { pointwise: b, live: oth
 
 function sameNumber(a: Place | number, b: Place | number): boolean {
   if (typeof a === 'number' || typeof b === 'number') return Object.is(a, b);
-  const [x, y] = [a.memory.source, b.memory.source];
-  if (x.kind !== 'number' || y.kind !== 'number' || !('argument' in x) || !('argument' in y)) return false;
-  return x.argument === y.argument && x.form === y.form;
+  const [x, y] = [argumentOf(a), argumentOf(b)];
+  return x !== null && y !== null && x.argument === y.argument && x.form === y.form;
 }
 
 function samePlace(a: Place | null, b: Place | null): boolean {

@@ -1,7 +1,7 @@
 import { memoryKey, type Storage } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { type GpuBuffer, type GpuPipeline, usage } from '@wick/webgpu';
-import type { Numbers } from '../capture/numbers.ts';
+import type { Numbers } from '../capture/argumentNumber.ts';
 import { give } from '../graph/give.ts';
 import type { Graph, Memory, Program, TypedArray } from '../graph/ir.ts';
 import { Outside } from '../graph/outside.ts';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@wick/tensor/light';
-import type { Numbers } from '../capture/numbers.ts';
+import type { Numbers } from '../capture/argumentNumber.ts';
 import { type PlanReport, reportOf } from '../explain/report.ts';
 import type { Graph, Program } from '../graph/ir.ts';
 import { updatesFit } from '../passes/updates.ts';
