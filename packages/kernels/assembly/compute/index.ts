@@ -2,6 +2,7 @@ export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { convDirect, convDirectWeight } from './direct';
 export { gemm, gemmWorkspace, packRight } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
-export { winograd, winogradWeights, winogradWorkspace } from './winograd';
+export { winograd, winogradWorkspace } from './winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
+export { winogradWeights } from './winogradWeights';
 export { addNarrow, addRows, dots } from './thin';

@@ -1,20 +1,16 @@
 import { multiplyBlock } from './strip';
-import { transformApart, transformInputs } from './winogradInputs';
+import { multiplyAdd } from './vectors';
+import { A, B, GAP, PARTS, transposed0, transposed1, transposed2, transposed3 } from './winogradForms';
+import { transformPatches } from './winogradInputs';
 
-// 3 x 3 convolutions with a stride of 1 by Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin and Gray, 2015,
-// https://arxiv.org/abs/1509.09308): a tile of 2 x 2 results takes 16 products per channel instead of 36. Patches of
-// 4 x 4 inputs and the weights are transformed, multiplied as 16 matrix products over the channels, and transformed back.
+// 3 x 3 convolutions with a stride of 1: patches and weights are transformed, multiplied as 24 matrix products over the
+// channels, and transformed back. winogradForms.ts has the method.
 //
 // The tiles of all images are numbered row by row. Four of them, a quad, share vectors, and two quads are a panel of a
-// product's right side. Most quads lie side by side, with patches that begin two floats apart; those at the end of a row
-// of tiles go on in the next one.
+// product's right side.
 
-/** Matrices of a transformed tile. */
-const PARTS: i32 = 16;
 /** Tiles of a panel. */
 const TILES: i32 = 8;
-/** Bytes between the ends of parts: at multiples of 4096 they would all fall into the same lines of the cache. */
-const GAP: usize = 64;
 
 /** A convolution; distances in bytes. */
 @unmanaged
@@ -47,76 +43,7 @@ class WinogradJob {
 
 /** Bytes of workspace of one thread. */
 export function winogradWorkspace(rows: i32, depth: i32, panels: i32): i32 {
-  return 128 + PARTS * ((rows + depth) * panels * TILES * 4 + 2 * <i32>GAP);
-}
-
-/**
- * Transforms weights into panels of four rows, one set of panels for each of the 16 parts. Tap t of row r and step c lies
- * at `weights + r * rowStride + c * stepStride + (reversed ? 8 - t : t) * 4`.
- */
-export function winogradWeights(
-  weights: usize,
-  rowStride: usize,
-  stepStride: usize,
-  rows: i32,
-  depth: i32,
-  reversed: i32,
-  to: usize,
-): void {
-  const part = <usize>(((rows + 3) & ~3) * depth) << 2;
-  const tap: isize = reversed ? -4 : 4;
-  const start = weights + (reversed ? 32 : 0);
-  for (let r = 0; r < rows; r += 4) {
-    const w0 = start + rowStride * r;
-    // Rows beyond the last one repeat it: their products are not stored.
-    const w1 = start + rowStride * min(r + 1, rows - 1);
-    const w2 = start + rowStride * min(r + 2, rows - 1);
-    const w3 = start + rowStride * min(r + 3, rows - 1);
-    for (let c = 0; c < depth; c++) {
-      const at = stepStride * c;
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 0, to, part);
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 1, to, part);
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 2, to, part);
-      // Parts 4i, 4i + 1 and 4i + 2 hold row i of G g; now (G g) G^T.
-      for (let i = 0; i < 4; i++) {
-        const first = to + part * (4 * i);
-        const a = v128.load(first);
-        const b = v128.load(first + part);
-        const d = v128.load(first + 2 * part);
-        const half = f32x4.mul(f32x4.splat(0.5), f32x4.add(a, d));
-        const middle = f32x4.mul(f32x4.splat(0.5), b);
-        v128.store(first + part, f32x4.add(half, middle));
-        v128.store(first + 2 * part, f32x4.sub(half, middle));
-        v128.store(first + 3 * part, d);
-      }
-      to += 16;
-    }
-  }
-}
-
-/** Column j of G g for four rows of weights: G = (1 0 0; ½ ½ ½; ½ -½ ½; 0 0 1). */
-// @ts-ignore: decorator
-@inline
-function column(w0: usize, w1: usize, w2: usize, w3: usize, tap: isize, j: i32, to: usize, part: usize): void {
-  const a = four(w0, w1, w2, w3, tap * j);
-  const b = four(w0, w1, w2, w3, tap * (3 + j));
-  const c = four(w0, w1, w2, w3, tap * (6 + j));
-  const half = f32x4.mul(f32x4.splat(0.5), f32x4.add(a, c));
-  const middle = f32x4.mul(f32x4.splat(0.5), b);
-  const at = to + part * j;
-  v128.store(at, a);
-  v128.store(at + 4 * part, f32x4.add(half, middle));
-  v128.store(at + 8 * part, f32x4.sub(half, middle));
-  v128.store(at + 12 * part, c);
-}
-
-// @ts-ignore: decorator
-@inline
-function four(w0: usize, w1: usize, w2: usize, w3: usize, at: isize): v128 {
-  let lanes = v128.load32_zero(w0 + at);
-  lanes = v128.load32_lane(w1 + at, lanes, 1);
-  lanes = v128.load32_lane(w2 + at, lanes, 2);
-  return v128.load32_lane(w3 + at, lanes, 3);
+  return 128 + PARTS * ((rows + depth) * panels * TILES * 4 + 2 * <i32>GAP) + 2 * panels * <i32>PLACE;
 }
 
 /** Where a tile is in the first plane of its image: images are `size` bytes apart, lines `line`. */
@@ -125,7 +52,7 @@ function tileAt(job: WinogradJob, tile: i32, base: usize, size: usize, line: usi
   const inImage = tile - image * job.imageTiles;
   const tileRow = inImage / job.rowTiles;
   const column = inImage - tileRow * job.rowTiles;
-  return base + size * image + line * (2 * tileRow) + (<usize>column << 3);
+  return base + size * image + line * (2 * tileRow) + (<usize>column << 4);
 }
 
 /** Where its patch begins. */
@@ -150,20 +77,16 @@ export function winograd(address: usize, chunk: i32, workspace: usize): void {
   const inputPart = (<usize>(depth * columns) << 2) + GAP;
   const products = inputs + inputPart * PARTS;
   const productPart = row * job.rows + GAP;
+  // The last quad may have fewer: others repeat its last tile.
+  const last = job.tiles - 1;
   for (let tile = first; tile < end; tile += 4) {
     const n = tile - first;
     const to = inputs + <usize>(n >> 3) * (<usize>depth << 5) + (<usize>(n & 4) << 2);
-    if ((tile % job.rowTiles) + 4 <= job.rowTiles) {
-      transformInputs(sourceOf(job, tile), job.sourcePlane, job.sourceRow, depth, to, inputPart);
-    } else {
-      // The last quad may have fewer: others repeat its last tile.
-      const last = job.tiles - 1;
-      const a = sourceOf(job, tile);
-      const b = sourceOf(job, min(tile + 1, last));
-      const c = sourceOf(job, min(tile + 2, last));
-      const d = sourceOf(job, min(tile + 3, last));
-      transformApart(a, b, c, d, job.sourcePlane, job.sourceRow, depth, to, inputPart);
-    }
+    const a = sourceOf(job, tile);
+    const b = sourceOf(job, min(tile + 1, last));
+    const c = sourceOf(job, min(tile + 2, last));
+    const d = sourceOf(job, min(tile + 3, last));
+    transformPatches(a, b, c, d, job.sourcePlane, job.sourceRow, depth, to, inputPart);
   }
   const whole = (job.rows + 3) & ~3;
   const weightPart = <usize>(whole * depth) << 2;
@@ -180,107 +103,136 @@ export function winograd(address: usize, chunk: i32, workspace: usize): void {
       workspace,
     );
   }
-  let spoilt = f32x4.splat(0);
-  for (let tile = first; tile < end; tile += 4) {
-    const from = products + (<usize>(tile - first) << 2);
-    spoilt = f32x4.add(spoilt, transformProducts(job, tile, from, row, productPart, workspace));
-  }
+  const places = products + productPart * PARTS;
+  const quads = (end - first + 3) >> 2;
+  for (let n = 0; n < quads; n++) placeTiles(job, first + 4 * n, places + PLACE * n);
+  const spoilt = transformProducts(job, quads, places, products, row, productPart, workspace);
   if (v128.any_true(f32x4.ne(spoilt, spoilt))) job.spoilt = 1;
 }
 
-/** Bytes of a line of a quad's results. */
-const LINE: usize = 32;
-/** Where a tile's results belong: the address, columns and lines, of which the last one may be cut. */
-const PLACE: usize = 12;
+/** Bytes of a line of a tile's results. */
+const LINE: usize = 16;
+/** Bytes that tell where a quad belongs: of each tile its place in the first plane, its columns and lines; whether all are whole. */
+const PLACE: usize = 64;
 
-/** How many lines of results a tile has. */
-function linesOf(job: WinogradJob, tile: i32): i32 {
-  return min(2, job.height - 2 * ((tile % job.imageTiles) / job.rowTiles));
-}
-
-/** Writes down where the tiles of a quad belong, those behind the last one nowhere. */
+/** Writes down where the tiles of a quad belong. What reaches beyond an image is cut off, those behind the last tile are empty. */
 function placeTiles(job: WinogradJob, first: i32, to: usize): void {
-  for (let tile = first; tile < first + 4; tile++, to += PLACE) {
-    store<usize>(to, targetOf(job, tile));
-    store<i32>(to, min(2, job.width - 2 * (tile % job.rowTiles)), 4);
-    store<i32>(to, tile < job.tiles ? linesOf(job, tile) : 0, 8);
+  let isWhole = true;
+  for (let i = 0; i < 4; i++) {
+    const tile = first + i;
+    const columns = tile < job.tiles ? min(4, job.width - 4 * (tile % job.rowTiles)) : 0;
+    const lines = min(2, job.height - 2 * ((tile % job.imageTiles) / job.rowTiles));
+    store<usize>(to + (<usize>i << 2), targetOf(job, tile));
+    store<i32>(to + (<usize>i << 2), columns, 16);
+    store<i32>(to + (<usize>i << 2), lines, 32);
+    isWhole = isWhole && columns == 4 && lines == 2;
   }
-}
-
-/** Brings the results of a quad, two lines in `workspace`, to where its tiles belong in a plane. */
-function storeApart(workspace: usize, plane: usize, line: usize): void {
-  let place = workspace + 2 * LINE;
-  for (let from = workspace; from < workspace + LINE; from += 8, place += PLACE) {
-    const columns = load<i32>(place, 4);
-    let to = load<usize>(place) + plane;
-    let at = from;
-    for (let lines = load<i32>(place, 8); lines > 0; lines--, to += line, at += LINE) {
-      if (columns == 2) store<u64>(to, load<u64>(at));
-      else store<u32>(to, load<u32>(at));
-    }
-  }
+  store<i32>(to, isWhole, 48);
 }
 
 /**
- * A^T m A of a quad's products plus the bias, for all rows: A^T = (1 1 1 0; 0 1 -1 -1). Gives a vector that is NaN
- * where a result is not finite.
+ * A^T m E of a chunk's products plus the bias. A plane's results are written one after the other: others would wait for
+ * memory.
+ *
+ * @returns a vector that is NaN where a result is not finite
  */
-function transformProducts(job: WinogradJob, tile: i32, from: usize, row: usize, part: usize, workspace: usize): v128 {
+function transformProducts(
+  job: WinogradJob,
+  quads: i32,
+  places: usize,
+  products: usize,
+  row: usize,
+  part: usize,
+  workspace: usize,
+): v128 {
   let check = f32x4.splat(0);
   const line = <usize>job.width << 2;
-  const column = tile % job.rowTiles;
-  const both = linesOf(job, tile) == 2;
-  // In one row of tiles, whose last column is not cut.
-  const together = column + 4 <= job.rowTiles && 2 * column + 8 <= job.width;
-  let to = targetOf(job, tile);
-  if (!together) placeTiles(job, tile, workspace + 2 * LINE);
+  let plane: usize = 0;
   for (let r = 0; r < job.rows; r++) {
     const bias = job.bias != 0 ? v128.load32_splat(job.bias + (<usize>r << 2)) : f32x4.splat(0);
-    const u1 = above(from + part, part);
-    const u2 = above(from + 2 * part, part);
-    const upper0 = f32x4.add(f32x4.add(f32x4.add(above(from, part), u1), u2), bias);
-    const upper1 = f32x4.add(f32x4.sub(f32x4.sub(u1, u2), above(from + 3 * part, part)), bias);
-    const l1 = below(from + part, part);
-    const l2 = below(from + 2 * part, part);
-    const lower0 = f32x4.add(f32x4.add(f32x4.add(below(from, part), l1), l2), bias);
-    const lower1 = f32x4.add(f32x4.sub(f32x4.sub(l1, l2), below(from + 3 * part, part)), bias);
-    // x - x is 0, or NaN.
-    check = f32x4.add(check, f32x4.sub(upper0, upper0));
-    check = f32x4.add(check, f32x4.sub(upper1, upper1));
-    check = f32x4.add(check, f32x4.sub(lower0, lower0));
-    check = f32x4.add(check, f32x4.sub(lower1, lower1));
-    if (together) {
-      storeLine(to, upper0, upper1);
-      if (both) storeLine(to + line, lower0, lower1);
-      to += job.targetPlane;
-    } else {
-      storeLine(workspace, upper0, upper1);
-      storeLine(workspace + LINE, lower0, lower1);
-      storeApart(workspace, job.targetPlane * r, line);
+    let place = places;
+    let from = products + row * r;
+    for (let n = quads; n > 0; n--) {
+      const to0 = load<usize>(place) + plane;
+      const to1 = load<usize>(place, 4) + plane;
+      const to2 = load<usize>(place, 8) + plane;
+      const to3 = load<usize>(place, 12) + plane;
+      if (load<i32>(place, 48)) {
+        check = f32x4.add(check, resultLine(from, part, bias, true, to0, to1, to2, to3));
+        check = f32x4.add(check, resultLine(from, part, bias, false, to0 + line, to1 + line, to2 + line, to3 + line));
+      } else {
+        const w = workspace;
+        check = f32x4.add(check, resultLine(from, part, bias, true, w, w + 2 * LINE, w + 4 * LINE, w + 6 * LINE));
+        check = f32x4.add(check, resultLine(from, part, bias, false, w + LINE, w + 3 * LINE, w + 5 * LINE, w + 7 * LINE));
+        storeTile(w, to0, place, line);
+        storeTile(w + 2 * LINE, to1, place + 4, line);
+        storeTile(w + 4 * LINE, to2, place + 8, line);
+        storeTile(w + 6 * LINE, to3, place + 12, line);
+      }
+      place += PLACE;
+      from += 16;
     }
-    from += row;
+    plane += job.targetPlane;
   }
   return check;
 }
 
-/** Column of the first row of A^T m. */
+/** The upper or the lower line of a quad's four tiles, each of which has its own place. */
 // @ts-ignore: decorator
 @inline
-function above(at: usize, part: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(at), v128.load(at + 4 * part)), v128.load(at + 8 * part));
+function resultLine(
+  from: usize,
+  part: usize,
+  bias: v128,
+  isUpper: bool,
+  to0: usize,
+  to1: usize,
+  to2: usize,
+  to3: usize,
+): v128 {
+  const first = partOf(from + part, part, isUpper);
+  const second = partOf(from + 2 * part, part, isUpper);
+  const third = partOf(from + 3 * part, part, isUpper);
+  const fourth = partOf(from + 4 * part, part, isUpper);
+  // E^T = (1 1 1 1 1 0; 0 a -a b -b 0; 0 a² a² b² b² 0; 0 a³ -a³ b³ -b³ 1)
+  const evenA = f32x4.add(first, second);
+  const oddA = f32x4.mul(f32x4.splat(A), f32x4.sub(first, second));
+  const evenB = f32x4.add(third, fourth);
+  const oddB = f32x4.mul(f32x4.splat(B), f32x4.sub(third, fourth));
+  const y0 = f32x4.add(f32x4.add(f32x4.add(partOf(from, part, isUpper), evenA), evenB), bias);
+  const y1 = f32x4.add(f32x4.add(oddA, oddB), bias);
+  const y2 = f32x4.add(powers(evenA, evenB), bias);
+  const y3 = f32x4.add(f32x4.add(powers(oddA, oddB), partOf(from + 5 * part, part, isUpper)), bias);
+  v128.store(to0, transposed0(y0, y1, y2, y3));
+  v128.store(to1, transposed1(y0, y1, y2, y3));
+  v128.store(to2, transposed2(y0, y1, y2, y3));
+  v128.store(to3, transposed3(y0, y1, y2, y3));
+  // x - x is 0, or NaN.
+  const sum = f32x4.add(f32x4.add(y0, y1), f32x4.add(y2, y3));
+  return f32x4.sub(sum, sum);
 }
 
-/** Column of its second row. */
 // @ts-ignore: decorator
 @inline
-function below(at: usize, part: usize): v128 {
-  return f32x4.sub(f32x4.sub(v128.load(at + 4 * part), v128.load(at + 8 * part)), v128.load(at + 12 * part));
+function powers(a: v128, b: v128): v128 {
+  return multiplyAdd<f32>(f32x4.splat(B * B), b, f32x4.mul(f32x4.splat(A * A), a));
 }
 
-/** Writes eight results of a line: those of the tiles' first columns and second columns in turn. */
+/** An element of a row of A^T m. */
 // @ts-ignore: decorator
 @inline
-function storeLine(to: usize, first: v128, second: v128): void {
-  v128.store(to, v128.shuffle<i32>(first, second, 0, 4, 1, 5));
-  v128.store(to, v128.shuffle<i32>(first, second, 2, 6, 3, 7), 16);
+function partOf(at: usize, part: usize, isUpper: bool): v128 {
+  const b = v128.load(at + 6 * part);
+  const c = v128.load(at + 12 * part);
+  if (isUpper) return f32x4.add(f32x4.add(v128.load(at), b), c);
+  return f32x4.sub(f32x4.sub(b, c), v128.load(at + 18 * part));
+}
+
+/** Brings what a tile has of its two lines to where it belongs. */
+function storeTile(from: usize, to: usize, place: usize, line: usize): void {
+  const columns = load<i32>(place, 16);
+  for (let lines = load<i32>(place, 32); lines > 0; lines--, to += line, from += LINE) {
+    if (columns == 4) v128.store(to, v128.load(from));
+    else for (let i = 0; i < columns; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
+  }
 }

@@ -1,41 +1,51 @@
 import { multiplyBlock } from './strip';
-import { transformInputs } from './winogradInputs';
+import { multiplyAdd } from './vectors';
+import {
+  A,
+  AT_A,
+  AT_B,
+  AT_NONE,
+  B,
+  GAP,
+  PARTS,
+  transposed0,
+  transposed1,
+  transposed2,
+  transposed3,
+} from './winogradForms';
+import { transformPatches } from './winogradInputs';
 
-// The weight gradient of 3 x 3 convolutions with a stride of 1 by Winograd's F(3 x 3, 2 x 2): what a tile of 2 x 2
-// gradients adds to the nine taps of two channels takes 16 products instead of 36. Patches of 4 x 4 inputs are
-// transformed as they are forward, tiles of gradients by A dy A^T; the sums over all tiles are 16 matrix products,
-// whose results M become G^T M G. A, B and G are those of winograd.ts: the same bilinear form read the other way.
+// The weight gradient of 3 x 3 convolutions with a stride of 1 by Winograd's F(3 x 3, 2 x 4): what a tile of 2 x 4
+// gradients adds to the nine taps of two channels takes 24 products instead of 72. Patches of 4 x 6 inputs are
+// transformed as they are forward, tiles of gradients by A dy E^T; the sums over all tiles are 24 matrix products,
+// whose results M become G^T M H. The matrices are those of winogradForms.ts: the same bilinear form read the other way.
 
-/** Matrices of a transformed tile. */
-const PARTS: i32 = 16;
-/** Bytes of a product's edge, and of one part of a transformed quad before it is transposed. */
+/** Bytes of a product's edge. */
 const TILE: usize = 128;
-/** Bytes between the ends of parts: at powers of two they would all fall into the same lines of the cache. */
-const GAP: usize = 64;
 
-/** Quads are counted as in winograd.ts; distances in bytes. */
+/** Tiles are numbered row by row; distances in bytes. */
 @unmanaged
 class WinogradWeightJob {
   /** Channels of the gradient, and of the input. */
   rows: i32;
   columns: i32;
-  quads: i32;
-  imageQuads: i32;
-  rowQuads: i32;
-  /** Quads that are transformed before they are multiplied, and quads of a chunk. */
-  blockQuads: i32;
-  chunkQuads: i32;
-  /** Padded planes of inputs: two more rows than the tiles have, two more columns than the quads have. */
+  tiles: i32;
+  imageTiles: i32;
+  rowTiles: i32;
+  /** Tiles that are transformed before they are multiplied, and tiles of a chunk. */
+  blockTiles: i32;
+  chunkTiles: i32;
+  /** Padded planes of inputs: two more rows and columns than the tiles have. */
   source: usize;
   sourceImage: usize;
   sourcePlane: usize;
   sourceRow: usize;
-  /** Padded planes of gradients: whole tiles and quads. */
+  /** Padded planes of gradients: whole tiles. */
   grad: usize;
   gradImage: usize;
   gradPlane: usize;
   gradRow: usize;
-  /** Sums of the chunks: 16 matrices each. */
+  /** Sums of the chunks: 24 matrices each. */
   sums: usize;
 }
 
@@ -46,36 +56,36 @@ function partBytes(channels: i32, depth: i32, unit: i32): usize {
 }
 
 /** Bytes of workspace of one thread. */
-export function winogradWeightWorkspace(rows: i32, columns: i32, blockQuads: i32): i32 {
-  const depth = 4 * blockQuads;
-  const parts = partBytes(rows, depth, 4) + partBytes(columns, depth, 8);
-  return <i32>(TILE + PARTS * TILE + PARTS * parts);
+export function winogradWeightWorkspace(rows: i32, columns: i32, blockTiles: i32): i32 {
+  return <i32>(TILE + PARTS * (partBytes(rows, blockTiles, 4) + partBytes(columns, blockTiles, 8)));
 }
 
-/** One chunk of quads: its sums over them. The order of the sums depends on the shape alone. */
+/** One chunk of tiles: its sums over them. The order of the sums depends on the shape alone. */
 export function winogradWeight(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<WinogradWeightJob>(address);
-  const begin = chunk * job.chunkQuads;
-  const end = min(job.quads, begin + job.chunkQuads);
-  const lanes = workspace + TILE;
-  const inputs = lanes + PARTS * TILE;
+  const begin = chunk * job.chunkTiles;
+  const end = min(job.tiles, begin + job.chunkTiles);
+  const inputs = workspace + TILE;
   const product = <usize>(job.rows * job.columns) << 2;
   const sums = job.sums + product * (chunk * PARTS);
-  for (let first = begin; first < end; first += job.blockQuads) {
-    const quads = min(job.blockQuads, end - first);
-    const depth = 4 * quads;
+  for (let first = begin; first < end; first += job.blockTiles) {
+    const depth = min(job.blockTiles, end - first);
     const inputPart = partBytes(job.columns, depth, 8);
     const grads = inputs + inputPart * PARTS;
     const gradPart = partBytes(job.rows, depth, 4);
-    for (let q = 0; q < quads; q++) {
-      const image = (first + q) / job.imageQuads;
-      const inImage = first + q - image * job.imageQuads;
-      const tileRow = inImage / job.rowQuads;
-      const left = <usize>(inImage - tileRow * job.rowQuads) << 5;
+    for (let done = 0; done < depth; ) {
+      const image = (first + done) / job.imageTiles;
+      const inImage = first + done - image * job.imageTiles;
+      const tileRow = inImage / job.rowTiles;
+      const column = inImage - tileRow * job.rowTiles;
+      const left = <usize>column << 4;
+      // Those of one row of tiles lie side by side.
+      const count = min(job.rowTiles - column, depth - done);
       const from = job.source + job.sourceImage * image + job.sourceRow * (2 * tileRow) + left;
-      packInputs(from, job.sourcePlane, job.sourceRow, job.columns, lanes, inputs + (<usize>q << 7), depth, inputPart);
+      packInputs(job, from, count, inputs + (<usize>done << 5), depth, inputPart);
       const grad = job.grad + job.gradImage * image + job.gradRow * (2 * tileRow) + left;
-      packGrads(grad, job.gradPlane, job.gradRow, job.rows, lanes, grads + (<usize>q << 6), depth, gradPart);
+      packGrads(job, grad, count, grads + (<usize>done << 4), depth, gradPart);
+      done += count;
     }
     for (let i = 0; i < PARTS; i++) {
       multiplyBlock<f32>(
@@ -93,92 +103,110 @@ export function winogradWeight(address: usize, chunk: i32, workspace: usize): vo
   }
 }
 
-/** A quad's patches of all channels, as rows of panels of eight channels. */
-function packInputs(
-  from: usize,
-  plane: usize,
-  line: usize,
-  channels: i32,
-  lanes: usize,
-  to: usize,
-  depth: i32,
-  part: usize,
-): void {
-  for (let c = 0; c < channels; c += 4) {
-    transformInputs(from, plane, line, min(4, channels - c), lanes, TILE);
+// Four channels share vectors. Those beyond the last one repeat it: their products are not stored.
+
+/** `count` patches of all channels, as rows of panels of eight channels. */
+function packInputs(job: WinogradWeightJob, from: usize, count: i32, to: usize, depth: i32, part: usize): void {
+  const plane = job.sourcePlane;
+  const last = job.columns - 1;
+  for (let c = 0; c <= last; c += 4) {
+    const a = from + plane * c;
+    const b = from + plane * min(c + 1, last);
+    const d = from + plane * min(c + 2, last);
+    const e = from + plane * min(c + 3, last);
     // Channels 4 to 7 of a panel lie behind the first four.
-    transpose(lanes, to + <usize>(c >> 3) * (<usize>depth << 5) + (<usize>(c & 4) << 2), 32, part);
-    from += plane << 2;
+    const panel = to + <usize>(c >> 3) * (<usize>depth << 5) + (<usize>(c & 4) << 2);
+    transformPatches(a, b, d, e, 16, job.sourceRow, count, panel, part);
   }
 }
 
-/** A quad's tiles of gradients of all channels, as columns of panels of four channels. */
-function packGrads(
-  from: usize,
-  plane: usize,
+/** `count` tiles of gradients of all channels, as columns of panels of four channels. */
+function packGrads(job: WinogradWeightJob, from: usize, count: i32, to: usize, depth: i32, part: usize): void {
+  const plane = job.gradPlane;
+  const last = job.rows - 1;
+  for (let c = 0; c <= last; c += 4) {
+    const a = from + plane * c;
+    const b = from + plane * min(c + 1, last);
+    const d = from + plane * min(c + 2, last);
+    const e = from + plane * min(c + 3, last);
+    transformGrads(a, b, d, e, job.gradRow, count, to, part);
+    to += <usize>depth << 4;
+  }
+}
+
+/** A dy E^T of tiles side by side in four lanes. */
+function transformGrads(
+  lane0: usize,
+  lane1: usize,
+  lane2: usize,
+  lane3: usize,
   line: usize,
-  channels: i32,
-  lanes: usize,
+  count: i32,
   to: usize,
-  depth: i32,
   part: usize,
 ): void {
-  for (let c = 0; c < channels; c += 4) {
-    const count = min(4, channels - c);
-    for (let i = 0; i < count; i++) transformGrads(from + plane * i, line, lanes + (<usize>i << 5));
-    transpose(lanes, to + <usize>(c >> 2) * (<usize>depth << 4), 16, part);
-    from += plane << 2;
+  const row = 6 * part;
+  for (let n = count; n > 0; n--) {
+    const p = v128.load(lane0);
+    const q = v128.load(lane1);
+    const r = v128.load(lane2);
+    const s = v128.load(lane3);
+    const upper0 = transposed0(p, q, r, s);
+    const upper1 = transposed1(p, q, r, s);
+    const upper2 = transposed2(p, q, r, s);
+    const upper3 = transposed3(p, q, r, s);
+    const t = v128.load(lane0 + line);
+    const u = v128.load(lane1 + line);
+    const v = v128.load(lane2 + line);
+    const w = v128.load(lane3 + line);
+    const lower0 = transposed0(t, u, v, w);
+    const lower1 = transposed1(t, u, v, w);
+    const lower2 = transposed2(t, u, v, w);
+    const lower3 = transposed3(t, u, v, w);
+    across(upper0, upper1, upper2, upper3, to, part);
+    across(
+      f32x4.add(upper0, lower0),
+      f32x4.add(upper1, lower1),
+      f32x4.add(upper2, lower2),
+      f32x4.add(upper3, lower3),
+      to + row,
+      part,
+    );
+    across(
+      f32x4.sub(upper0, lower0),
+      f32x4.sub(upper1, lower1),
+      f32x4.sub(upper2, lower2),
+      f32x4.sub(upper3, lower3),
+      to + 2 * row,
+      part,
+    );
+    across(f32x4.neg(lower0), f32x4.neg(lower1), f32x4.neg(lower2), f32x4.neg(lower3), to + 3 * row, part);
+    lane0 += 16;
+    lane1 += 16;
+    lane2 += 16;
+    lane3 += 16;
+    to += 16;
   }
 }
 
-/** A dy A^T of a quad's tiles: A = (1 0; 1 1; 1 -1; 0 -1). */
-function transformGrads(from: usize, line: usize, to: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from, 16);
-  const c = v128.load(from + line);
-  const d = v128.load(from + line, 16);
-  // Both columns of the tiles' upper and lower rows.
-  const upper0 = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
-  const upper1 = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
-  const lower0 = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
-  const lower1 = v128.shuffle<i32>(c, d, 1, 3, 5, 7);
-  across(upper0, upper1, to);
-  across(f32x4.add(upper0, lower0), f32x4.add(upper1, lower1), to + 4 * TILE);
-  across(f32x4.sub(upper0, lower0), f32x4.sub(upper1, lower1), to + 8 * TILE);
-  across(f32x4.neg(lower0), f32x4.neg(lower1), to + 12 * TILE);
-}
-
+/** A row of A dy, times E^T. */
 // @ts-ignore: decorator
 @inline
-function across(first: v128, second: v128, to: usize): void {
-  v128.store(to, first);
-  v128.store(to + TILE, f32x4.add(first, second));
-  v128.store(to + 2 * TILE, f32x4.sub(first, second));
-  v128.store(to + 3 * TILE, f32x4.neg(second));
-}
-
-/** From a vector of four tiles per channel to one of four channels per tile, `step` bytes apart, in all parts. */
-function transpose(lanes: usize, to: usize, step: usize, part: usize): void {
-  for (let i = 0; i < PARTS; i++) {
-    const a = v128.load(lanes);
-    const b = v128.load(lanes, 32);
-    const c = v128.load(lanes, 64);
-    const d = v128.load(lanes, 96);
-    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-    const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-    const above = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-    const below = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-    v128.store(to, v128.shuffle<i32>(ab, cd, 0, 1, 4, 5));
-    v128.store(to + step, v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
-    v128.store(to + 2 * step, v128.shuffle<i32>(above, below, 0, 1, 4, 5));
-    v128.store(to + 3 * step, v128.shuffle<i32>(above, below, 2, 3, 6, 7));
-    lanes += TILE;
-    to += part;
-  }
+function across(y0: v128, y1: v128, y2: v128, y3: v128, to: usize, part: usize): void {
+  const evenA = multiplyAdd<f32>(f32x4.splat(A * A), y2, y0);
+  const oddA = f32x4.mul(f32x4.splat(A), multiplyAdd<f32>(f32x4.splat(A * A), y3, y1));
+  const evenB = multiplyAdd<f32>(f32x4.splat(B * B), y2, y0);
+  const oddB = f32x4.mul(f32x4.splat(B), multiplyAdd<f32>(f32x4.splat(B * B), y3, y1));
+  v128.store(to, y0);
+  v128.store(to + part, f32x4.add(evenA, oddA));
+  v128.store(to + 2 * part, f32x4.sub(evenA, oddA));
+  v128.store(to + 3 * part, f32x4.add(evenB, oddB));
+  v128.store(to + 4 * part, f32x4.sub(evenB, oddB));
+  v128.store(to + 5 * part, y3);
 }
 
 /**
- * G^T M G for `count` pairs of channels, M the sum of the chunks' matrices: nine floats each to `to`. What lies behind
+ * G^T M H for `count` pairs of channels, M the sum of the chunks' matrices: nine floats each to `to`. What lies behind
  * the last matrix is read.
  *
  * @returns whether all results are finite
@@ -198,11 +226,12 @@ export function sumWinogradWeight(sums: usize, chunks: i32, count: i32, to: usiz
         else storeLanes(sums + at, sum, left, 4);
       }
     }
+    const row = 6 * part;
     for (let j = 0; j < 3; j++) {
       const m0 = column(sums, part, j);
-      const m1 = column(sums + 4 * part, part, j);
-      const m2 = column(sums + 8 * part, part, j);
-      const m3 = column(sums + 12 * part, part, j);
+      const m1 = column(sums + row, part, j);
+      const m2 = column(sums + 2 * row, part, j);
+      const m3 = column(sums + 3 * row, part, j);
       const half = f32x4.splat(0.5);
       const both = f32x4.mul(half, f32x4.add(m1, m2));
       const at = to + (<usize>j << 2);
@@ -216,16 +245,23 @@ export function sumWinogradWeight(sums: usize, chunks: i32, count: i32, to: usiz
   return !v128.any_true(check);
 }
 
-/** Column j of a row of M G: G = (1 0 0; ½ ½ ½; ½ -½ ½; 0 0 1). */
+/** Column j of a row of M H. */
 // @ts-ignore: decorator
 @inline
 function column(row: usize, part: usize, j: i32): v128 {
-  const half = f32x4.splat(0.5);
   const a = v128.load(row + part);
   const b = v128.load(row + 2 * part);
-  if (j == 1) return f32x4.mul(half, f32x4.sub(a, b));
-  const both = f32x4.mul(half, f32x4.add(a, b));
-  return f32x4.add(v128.load(row + (j == 0 ? 0 : 3 * part)), both);
+  const c = v128.load(row + 3 * part);
+  const d = v128.load(row + 4 * part);
+  if (j == 1) {
+    const odd = f32x4.mul(f32x4.splat(AT_A * A), f32x4.sub(a, b));
+    return f32x4.add(odd, f32x4.mul(f32x4.splat(AT_B * B), f32x4.sub(c, d)));
+  }
+  const evenA = f32x4.mul(f32x4.splat(AT_A), f32x4.add(a, b));
+  const evenB = f32x4.mul(f32x4.splat(AT_B), f32x4.add(c, d));
+  if (j == 0) return f32x4.add(f32x4.mul(f32x4.splat(AT_NONE), v128.load(row)), f32x4.add(evenA, evenB));
+  const squares = f32x4.add(f32x4.mul(f32x4.splat(A * A), evenA), f32x4.mul(f32x4.splat(B * B), evenB));
+  return f32x4.add(v128.load(row + 5 * part), squares);
 }
 
 /** Stores a tap of `count` pairs, and marks lanes that are not finite in `check`. */

@@ -7,10 +7,13 @@ import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
 import { copyPadded } from './padded.ts';
 
-// assembly/compute/winograd.ts has the method.
+// assembly/compute/winogradForms.ts has the method.
+
+/** Matrices of a transformed tile of 2 x 4 results. */
+export const PARTS = 24;
 
 /** Tiles below which transforming the weights costs more than it saves; channels below which the tiles' does. */
-const FEWEST_TILES = 32;
+const FEWEST_TILES = 16;
 const FEWEST_CHANNELS = 8;
 /** Bytes of transformed tiles and products that a chunk works on, and bounds on its panels of eight tiles. */
 const CHUNK_BYTES = 512 * 1024;
@@ -72,7 +75,7 @@ export function hasWinogradKernel({ groups, kernel, stride, dilation, padding, i
 function orNull(g: ConvGeometry, w: Winograd): Winograd | null {
   if (!hasWinogradKernel(g)) return null;
   if (w.border.some((size) => size < 0) || w.rows < FEWEST_CHANNELS || w.depth < FEWEST_CHANNELS) return null;
-  const tiles = w.images * Math.ceil(w.output[1] / 2) * Math.ceil(w.output[2] / 2);
+  const tiles = w.images * Math.ceil(w.output[1] / 2) * Math.ceil(w.output[2] / 4);
   return tiles >= FEWEST_TILES ? w : null;
 }
 
@@ -113,17 +116,17 @@ function runWinograd(
 ): boolean {
   const { images, rows, depth } = w;
   const [, height, width] = w.output;
-  const rowTiles = Math.ceil(width / 2);
+  const rowTiles = Math.ceil(width / 4);
   const tileRows = Math.ceil(height / 2);
   const tiles = images * tileRows * rowTiles;
-  const padded: Triple = [1, 2 * tileRows + 2, 2 * rowTiles + 2];
-  const perPanel = 16 * 8 * 4 * (rows + depth);
+  const padded: Triple = [1, 2 * tileRows + 2, 4 * rowTiles + 2];
+  const perPanel = PARTS * 8 * 4 * (rows + depth);
   const most = Math.max(MIN_PANELS, Math.min(MAX_PANELS, Math.floor(CHUNK_BYTES / perPanel)));
   // Some chunks more than there are threads, where there is work for them.
   const panels = Math.max(1, Math.min(most, Math.ceil(tiles / 8 / 8)));
   return memory.withScratch(() => {
     const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front: [0, ...w.border] });
-    const transformed = memory.allocate(4 * 16 * 4 * Math.ceil(rows / 4) * depth);
+    const transformed = memory.allocate(4 * PARTS * 4 * Math.ceil(rows / 4) * depth);
     const [rowStep, planeStep] = [4 * w.rowStride, 4 * w.stepStride];
     compute.exports.winogradWeights(weights, rowStep, planeStep, rows, depth, w.reversed ? 1 : 0, transformed);
     const plane = 4 * padded[1] * padded[2];
@@ -149,7 +152,7 @@ function runWinograd(
       spoilt: 0,
     });
     const workspace = compute.exports.winogradWorkspace(rows, depth, panels);
-    const operations = 2 * 16 * tiles * rows * depth;
+    const operations = 2 * PARTS * tiles * rows * depth;
     runJob(compute, memory, 'winograd', job, Math.ceil(tiles / 8 / panels), workspace, operations);
     return readJob(memory, winogradJob, job, 'spoilt') === 0;
   });

@@ -5,17 +5,17 @@ import { writeJob } from '../wasm/job.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
 import { copyPadded } from './padded.ts';
-import { hasWinogradKernel } from './winograd.ts';
+import { hasWinogradKernel, PARTS } from './winograd.ts';
 
 // assembly/compute/winogradWeight.ts has the method.
 
-/** Channels on either side and quads of tiles below which the transforms cost more than they save. */
+/** Channels on either side and tiles below which the transforms cost more than they save. */
 const FEWEST_CHANNELS = 16;
-const FEWEST_QUADS = 32;
-/** Bytes of transformed tiles that are multiplied at a time, and bounds on their quads. */
+const FEWEST_TILES = 64;
+/** Bytes of transformed tiles that are multiplied at a time, and bounds on their number. */
 const BLOCK_BYTES = 512 * 1024;
-const MIN_QUADS = 8;
-const MAX_QUADS = 64;
+const MIN_TILES = 32;
+const MAX_TILES = 256;
 /** Chunks at most, each of which has sums of its own, and the bytes of all of them. */
 const MAX_CHUNKS = 8;
 const SUM_BYTES = 64 * 1024 * 1024;
@@ -25,7 +25,7 @@ export function isForWeightWinograd(g: ConvGeometry): boolean {
   if (!hasWinogradKernel(g) || Math.min(g.inChannels, g.outChannels) < FEWEST_CHANNELS) return false;
   // The border must have its place inside of the padded planes.
   if (g.padding[1] > g.output[1] || g.padding[2] > g.output[2]) return false;
-  return g.batch * Math.ceil(g.output[1] / 2) * Math.ceil(g.output[2] / 8) >= FEWEST_QUADS;
+  return g.batch * Math.ceil(g.output[1] / 2) * Math.ceil(g.output[2] / 4) >= FEWEST_TILES;
 }
 
 /**
@@ -43,38 +43,36 @@ export function weightGradByWinograd(
 ): boolean {
   const { batch, outChannels: rows, inChannels: columns } = g;
   const tileRows = Math.ceil(g.output[1] / 2);
-  const rowQuads = Math.ceil(g.output[2] / 8);
-  const quads = batch * tileRows * rowQuads;
+  const rowTiles = Math.ceil(g.output[2] / 4);
+  const tiles = batch * tileRows * rowTiles;
   const pairs = rows * columns;
-  const block = Math.max(MIN_QUADS, Math.min(MAX_QUADS, Math.floor(BLOCK_BYTES / (16 * 4 * 4 * (rows + columns)))));
+  const block = Math.max(MIN_TILES, Math.min(MAX_TILES, Math.floor(BLOCK_BYTES / (PARTS * 4 * (rows + columns)))));
   // The order of sums is that of blocks and chunks: both follow from the shape, never from the number of threads.
-  const most = Math.max(1, Math.min(MAX_CHUNKS, Math.floor(SUM_BYTES / (16 * 4 * pairs))));
-  const perChunk = Math.ceil(quads / block / Math.min(most, Math.ceil(quads / block))) * block;
-  const chunks = Math.ceil(quads / perChunk);
+  const most = Math.max(1, Math.min(MAX_CHUNKS, Math.floor(SUM_BYTES / (PARTS * 4 * pairs))));
+  const perChunk = Math.ceil(tiles / block / Math.min(most, Math.ceil(tiles / block))) * block;
+  const chunks = Math.ceil(tiles / perChunk);
   return compute.memory.withScratch((memory) => {
-    const inside: Triple = [1, 2 * tileRows + 2, 8 * rowQuads + 2];
-    const whole: Triple = [1, 2 * tileRows, 8 * rowQuads];
+    const inside: Triple = [1, 2 * tileRows + 2, 4 * rowTiles + 2];
+    const whole: Triple = [1, 2 * tileRows, 4 * rowTiles];
     const front: Triple = [0, g.padding[1], g.padding[2]];
     const from = copyPadded(compute, memory, input, batch * columns, g.input, {
       padded: inside,
       front,
     });
-    // What the last vectors of the last plane touch behind it.
-    memory.allocate(64);
     const grads = { padded: whole, front: [0, 0, 0] as const };
     const grad = copyPadded(compute, memory, gradOutput, batch * rows, g.output, grads);
     const target = memory.allocateFor(gradWeight, 0, 9 * pairs);
-    const sums = memory.allocate(16 * 4 * pairs * chunks + 64);
+    const sums = memory.allocate(PARTS * 4 * pairs * chunks + 64);
     const plane = 4 * volume(inside);
     const gradPlane = 4 * volume(whole);
     const job = writeJob(memory, winogradWeightJob, {
       rows,
       columns,
-      quads,
-      imageQuads: tileRows * rowQuads,
-      rowQuads,
-      blockQuads: block,
-      chunkQuads: perChunk,
+      tiles,
+      imageTiles: tileRows * rowTiles,
+      rowTiles,
+      blockTiles: block,
+      chunkTiles: perChunk,
       source: from,
       sourceImage: columns * plane,
       sourcePlane: plane,
@@ -86,7 +84,7 @@ export function weightGradByWinograd(
       sums,
     });
     const workspace = compute.exports.winogradWeightWorkspace(rows, columns, block);
-    runJob(compute, memory, 'winogradWeight', job, chunks, workspace, 2 * 16 * 4 * quads * pairs);
+    runJob(compute, memory, 'winogradWeight', job, chunks, workspace, 2 * PARTS * tiles * pairs);
     if (compute.exports.sumWinogradWeight(sums, chunks, pairs, target) === 0) return false;
     memory.copyOut(target, gradWeight, 0, 9 * pairs);
     return true;
