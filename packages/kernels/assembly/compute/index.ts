@@ -4,5 +4,5 @@ export { gemm, gemmWorkspace, packRight } from './gemm';
 export { padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWorkspace } from './winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
-export { winogradWeights } from './winogradWeights';
+export { winogradWeights, winogradWeightsSize } from './winogradWeights';
 export { addNarrow, addRows, dots } from './thin';

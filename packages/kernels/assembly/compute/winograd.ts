@@ -2,6 +2,7 @@ import { multiplyBlock } from './strip';
 import { multiplyAdd } from './vectors';
 import { A, B, GAP, PARTS, transposed0, transposed1, transposed2, transposed3 } from './winogradForms';
 import { transformPatches } from './winogradInputs';
+import { weightPart } from './winogradWeights';
 
 // 3 x 3 convolutions with a stride of 1: patches and weights are transformed, multiplied as 24 matrix products over the
 // channels, and transformed back. winogradForms.ts has the method.
@@ -88,14 +89,13 @@ export function winograd(address: usize, chunk: i32, workspace: usize): void {
     const d = sourceOf(job, min(tile + 3, last));
     transformPatches(a, b, c, d, job.sourcePlane, job.sourceRow, depth, to, inputPart);
   }
-  const whole = (job.rows + 3) & ~3;
-  const weightPart = <usize>(whole * depth) << 2;
+  const weights = weightPart(job.rows, depth);
   for (let i = 0; i < PARTS; i++) {
     multiplyBlock<f32>(
       job.rows,
       columns,
       depth,
-      job.weights + weightPart * i,
+      job.weights + weights * i,
       inputs + inputPart * i,
       products + productPart * i,
       row,

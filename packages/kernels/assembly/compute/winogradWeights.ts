@@ -1,4 +1,16 @@
-import { A, AT_A, AT_B, AT_NONE, B } from './winogradForms';
+import { A, AT_A, AT_B, AT_NONE, B, GAP, PARTS } from './winogradForms';
+
+/** Bytes of a part. */
+// @ts-ignore: decorator
+@inline
+export function weightPart(rows: i32, depth: i32): usize {
+  return (<usize>(((rows + 3) & ~3) * depth) << 2) + GAP;
+}
+
+/** Bytes of all transformed weights. */
+export function winogradWeightsSize(rows: i32, depth: i32): i32 {
+  return PARTS * <i32>weightPart(rows, depth);
+}
 
 /**
  * Transforms taps into panels of four rows, one set of panels for each of the 24 parts. Tap t of row r and step c lies at
@@ -13,7 +25,7 @@ export function winogradWeights(
   reversed: i32,
   to: usize,
 ): void {
-  const part = <usize>(((rows + 3) & ~3) * depth) << 2;
+  const part = weightPart(rows, depth);
   const tap: isize = reversed ? -4 : 4;
   const start = weights + (reversed ? 32 : 0);
   for (let r = 0; r < rows; r += 4) {

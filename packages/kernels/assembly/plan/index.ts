@@ -10,7 +10,7 @@ export { padPlanes, spreadPlanes } from '../compute/planes';
 export { addRows, dots } from '../compute/thin';
 export { winograd, winogradWorkspace } from '../compute/winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from '../compute/winogradWeight';
-export { winogradWeights } from '../compute/winogradWeights';
+export { winogradWeights, winogradWeightsSize } from '../compute/winogradWeights';
 export { maxPool } from '../images/maxPool';
 export { gruGates, gruGatesBackward } from '../recurrent/gru';
 export { lstmGates, lstmGatesBackward } from '../recurrent/lstm';

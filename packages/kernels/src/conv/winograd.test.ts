@@ -39,8 +39,8 @@ const geometries: [string, ConvGeometry][] = [
   ['no border', geometry(2, 9, 10, 15, 13, [0, 0])],
   ['a wide border', geometry(1, 11, 13, 12, 11, [2, 2])],
   ['different borders', geometry(3, 8, 9, 9, 12, [0, 2])],
-  ['narrow images', geometry(9, 8, 8, 5, 3, [1, 1])],
-  ['images of one row of tiles', geometry(11, 8, 9, 2, 6, [1, 1])],
+  ['narrow images', geometry(9, 8, 10, 5, 3, [1, 1])],
+  ['images of one row of tiles', geometry(11, 9, 11, 2, 6, [1, 1])],
   ['lines', geometry(8, 8, 8, 3, 40, [0, 1])],
   ['more than one chunk', geometry(2, 8, 9, 31, 37, [1, 1])],
 ];
@@ -119,6 +119,7 @@ describe.each<[string, ConvGeometry]>([
   ['odd everything', geometry(2, 17, 19, 13, 29, [0, 2])],
   ['whole tiles without a border', geometry(3, 16, 20, 10, 26, [0, 0])],
   ['several chunks', geometry(5, 17, 16, 17, 17, [1, 1])],
+  ['colours', geometry(2, 3, 20, 17, 17, [1, 1])],
 ])('the gradient of the weight: %s', (_name, g) => {
   const arrays = arraysOf(g);
   const expected = naiveBackwardWeight(arrays.grad, arrays.input, g);
@@ -147,7 +148,7 @@ describe.each<[string, ConvGeometry]>([
 test('few channels and few tiles are left to matrix products', () => {
   const g = geometry(2, 16, 16, 20, 32, [1, 1]);
   expect(isForWeightWinograd(g)).toBe(true);
-  for (const change of [{ stride: [1, 2, 2] }, { groups: 2 }, { inChannels: 8 }, { output: [1, 6, 6] }] as const) {
+  for (const change of [{ stride: [1, 2, 2] }, { groups: 2 }, { inChannels: 2 }, { output: [1, 6, 6] }] as const) {
     expect(isForWeightWinograd({ ...g, ...change } as ConvGeometry)).toBe(false);
   }
 });
@@ -180,8 +181,10 @@ test('other kernels, strides, dilations, groups and very small work are left to 
     { dilation: [1, 2, 1] },
     { groups: 2 },
     { input: [2, 20, 20] },
-    { inChannels: 4 },
-    { batch: 1, output: [1, 6, 6] },
+    { inChannels: 7 },
+    { outChannels: 2 },
+    { batch: 1, output: [1, 2, 6] },
+    { batch: 1, inChannels: 8, outChannels: 8, output: [1, 8, 14] },
   ] as const) {
     expect(forwardWinograd({ ...g, ...change } as ConvGeometry)).toBeNull();
   }

@@ -13,8 +13,12 @@ import { copyPadded } from './padded.ts';
 export const PARTS = 24;
 
 /** Tiles below which transforming the weights costs more than it saves; channels below which the tiles' does. */
-const FEWEST_TILES = 16;
-const FEWEST_CHANNELS = 8;
+const FEWEST_TILES = 4;
+const FEWEST_CHANNELS = 3;
+/** Products to a part below which there is little to save. */
+const FEWEST_PRODUCTS = 2048;
+/** Channels to a sum below which its products themselves are more exact: the transforms have errors of their own. */
+const FEWEST_TERMS = 8;
 /** Bytes of transformed tiles and products that a chunk works on, and bounds on its panels of eight tiles. */
 const CHUNK_BYTES = 512 * 1024;
 const MAX_PANELS = 16;
@@ -72,11 +76,21 @@ export function hasWinogradKernel({ groups, kernel, stride, dilation, padding, i
   return [...stride, ...dilation].every((step) => step === 1) && padding[0] === 0 && input[0] === 1;
 }
 
+/** Tiles of 2 x 4 results in images. */
+export function tilesOf(images: number, [, height, width]: Triple): number {
+  return images * Math.ceil(height / 2) * Math.ceil(width / 4);
+}
+
+/** Whether transforms between `rows` and `columns` channels save more than they cost. */
+export function hasEnough(rows: number, columns: number, tiles: number, fewestTiles: number): boolean {
+  if (Math.min(rows, columns) < FEWEST_CHANNELS || tiles < fewestTiles) return false;
+  return rows * columns * tiles >= FEWEST_PRODUCTS;
+}
+
 function orNull(g: ConvGeometry, w: Winograd): Winograd | null {
   if (!hasWinogradKernel(g)) return null;
-  if (w.border.some((size) => size < 0) || w.rows < FEWEST_CHANNELS || w.depth < FEWEST_CHANNELS) return null;
-  const tiles = w.images * Math.ceil(w.output[1] / 2) * Math.ceil(w.output[2] / 4);
-  return tiles >= FEWEST_TILES ? w : null;
+  if (w.border.some((size) => size < 0) || w.depth < FEWEST_TERMS) return null;
+  return hasEnough(w.rows, w.depth, tilesOf(w.images, w.output), FEWEST_TILES) ? w : null;
 }
 
 /**
@@ -126,7 +140,7 @@ function runWinograd(
   const panels = Math.max(1, Math.min(most, Math.ceil(tiles / 8 / 8)));
   return memory.withScratch(() => {
     const from = copyPadded(compute, memory, source, images * depth, w.input, { padded, front: [0, ...w.border] });
-    const transformed = memory.allocate(4 * PARTS * 4 * Math.ceil(rows / 4) * depth);
+    const transformed = memory.allocate(compute.exports.winogradWeightsSize(rows, depth));
     const [rowStep, planeStep] = [4 * w.rowStride, 4 * w.stepStride];
     compute.exports.winogradWeights(weights, rowStep, planeStep, rows, depth, w.reversed ? 1 : 0, transformed);
     const plane = 4 * padded[1] * padded[2];

@@ -5,13 +5,12 @@ import { writeJob } from '../wasm/job.ts';
 import { runJob } from '../wasm/runJob.ts';
 import { type ConvGeometry, type Triple, volume } from './geometry.ts';
 import { copyPadded } from './padded.ts';
-import { hasWinogradKernel, PARTS } from './winograd.ts';
+import { hasEnough, hasWinogradKernel, PARTS, tilesOf } from './winograd.ts';
 
 // assembly/compute/winogradWeight.ts has the method.
 
-/** Channels on either side and tiles below which the transforms cost more than they save. */
-const FEWEST_CHANNELS = 16;
-const FEWEST_TILES = 64;
+/** Tiles below which transforming them costs more than it saves. */
+const FEWEST_TILES = 16;
 /** Bytes of transformed tiles that are multiplied at a time, and bounds on their number. */
 const BLOCK_BYTES = 512 * 1024;
 const MIN_TILES = 32;
@@ -22,10 +21,10 @@ const SUM_BYTES = 64 * 1024 * 1024;
 
 /** Whether {@link weightGradByWinograd} is the faster way to the gradient of a convolution's weight. */
 export function isForWeightWinograd(g: ConvGeometry): boolean {
-  if (!hasWinogradKernel(g) || Math.min(g.inChannels, g.outChannels) < FEWEST_CHANNELS) return false;
+  if (!hasWinogradKernel(g)) return false;
   // The border must have its place inside of the padded planes.
   if (g.padding[1] > g.output[1] || g.padding[2] > g.output[2]) return false;
-  return g.batch * Math.ceil(g.output[1] / 2) * Math.ceil(g.output[2] / 4) >= FEWEST_TILES;
+  return hasEnough(g.outChannels, g.inChannels, tilesOf(g.batch, g.output), FEWEST_TILES);
 }
 
 /**

@@ -61,6 +61,7 @@ interface ComputeExports extends ChunkKernels {
   /** In plans alone: what a recurrent layer's biases get of rows, some of them at a time. */
   sumBlocksOfRows?(at: number, columns: number, rows: number, block: number, to: number): void;
   winogradWorkspace(rows: number, depth: number, panels: number): number;
+  winogradWeightsSize(rows: number, depth: number): number;
   winogradWeights(
     weights: number,
     rowStride: number,
@@ -70,7 +71,7 @@ interface ComputeExports extends ChunkKernels {
     reversed: number,
     to: number,
   ): void;
-  winogradWeightWorkspace(rows: number, columns: number, blockQuads: number): number;
+  winogradWeightWorkspace(rows: number, columns: number, blockTiles: number): number;
   sumWinogradWeight(sums: number, chunks: number, count: number, to: number): number;
   packWeights(
     weights: number,
