@@ -32,9 +32,11 @@ class WinogradWeightJob {
   tiles: i32;
   imageTiles: i32;
   rowTiles: i32;
-  /** Tiles that are transformed before they are multiplied, and tiles of a chunk. */
+  /** Tiles that are transformed before they are multiplied. */
   blockTiles: i32;
+  /** Tiles of a chunk, and rows, a multiple of 4: chunks of the same tiles follow each other. */
   chunkTiles: i32;
+  chunkRows: i32;
   /** Padded planes of inputs: two more rows and columns than the tiles have. */
   source: usize;
   sourceImage: usize;
@@ -45,7 +47,7 @@ class WinogradWeightJob {
   gradImage: usize;
   gradPlane: usize;
   gradRow: usize;
-  /** Sums of the chunks: 24 matrices each. */
+  /** Sums of the chunks' tiles: 24 matrices each. */
   sums: usize;
 }
 
@@ -63,16 +65,21 @@ export function winogradWeightWorkspace(rows: i32, columns: i32, blockTiles: i32
 /** One chunk of tiles: its sums over them. The order of the sums depends on the shape alone. */
 export function winogradWeight(address: usize, chunk: i32, workspace: usize): void {
   const job = changetype<WinogradWeightJob>(address);
+  const rowChunks = (job.rows + job.chunkRows - 1) / job.chunkRows;
+  const firstRow = (chunk % rowChunks) * job.chunkRows;
+  const rows = min(job.chunkRows, job.rows - firstRow);
+  chunk /= rowChunks;
   const begin = chunk * job.chunkTiles;
   const end = min(job.tiles, begin + job.chunkTiles);
   const inputs = workspace + TILE;
-  const product = <usize>(job.rows * job.columns) << 2;
-  const sums = job.sums + product * (chunk * PARTS);
+  const row = <usize>job.columns << 2;
+  const product = row * job.rows;
+  const sums = job.sums + product * (chunk * PARTS) + row * firstRow;
   for (let first = begin; first < end; first += job.blockTiles) {
     const depth = min(job.blockTiles, end - first);
     const inputPart = partBytes(job.columns, depth, 8);
     const grads = inputs + inputPart * PARTS;
-    const gradPart = partBytes(job.rows, depth, 4);
+    const gradPart = partBytes(rows, depth, 4);
     for (let done = 0; done < depth; ) {
       const image = (first + done) / job.imageTiles;
       const inImage = first + done - image * job.imageTiles;
@@ -83,19 +90,19 @@ export function winogradWeight(address: usize, chunk: i32, workspace: usize): vo
       const count = min(job.rowTiles - column, depth - done);
       const from = job.source + job.sourceImage * image + job.sourceRow * (2 * tileRow) + left;
       packInputs(job, from, count, inputs + (<usize>done << 5), depth, inputPart);
-      const grad = job.grad + job.gradImage * image + job.gradRow * (2 * tileRow) + left;
-      packGrads(job, grad, count, grads + (<usize>done << 4), depth, gradPart);
+      const grad = job.grad + job.gradImage * image + job.gradPlane * firstRow + job.gradRow * (2 * tileRow) + left;
+      packGrads(job, rows, grad, count, grads + (<usize>done << 4), depth, gradPart);
       done += count;
     }
     for (let i = 0; i < PARTS; i++) {
       multiplyBlock<f32>(
-        job.rows,
+        rows,
         job.columns,
         depth,
         grads + gradPart * i,
         inputs + inputPart * i,
         sums + product * i,
-        <usize>job.columns << 2,
+        row,
         first > begin ? 1 : 0,
         workspace,
       );
@@ -120,10 +127,18 @@ function packInputs(job: WinogradWeightJob, from: usize, count: i32, to: usize, 
   }
 }
 
-/** `count` tiles of gradients of all channels, as columns of panels of four channels. */
-function packGrads(job: WinogradWeightJob, from: usize, count: i32, to: usize, depth: i32, part: usize): void {
+/** `count` tiles of gradients of a chunk's channels, as columns of panels of four channels. */
+function packGrads(
+  job: WinogradWeightJob,
+  rows: i32,
+  from: usize,
+  count: i32,
+  to: usize,
+  depth: i32,
+  part: usize,
+): void {
   const plane = job.gradPlane;
-  const last = job.rows - 1;
+  const last = rows - 1;
   for (let c = 0; c <= last; c += 4) {
     const a = from + plane * c;
     const b = from + plane * min(c + 1, last);

@@ -15,9 +15,10 @@ const FEWEST_TILES = 16;
 const BLOCK_BYTES = 512 * 1024;
 const MIN_TILES = 32;
 const MAX_TILES = 256;
-/** Chunks at most, each of which has sums of its own, and the bytes of all of them. */
+/** Chunks at most. Those of other tiles have sums of their own, of so many bytes in all; those of other rows transform the same tiles. */
 const MAX_CHUNKS = 8;
-const SUM_BYTES = 64 * 1024 * 1024;
+const SUM_BYTES = 4 * 1024 * 1024;
+const CHUNK_ROWS = 64;
 
 /** Whether {@link weightGradByWinograd} is the faster way to the gradient of a convolution's weight. */
 export function isForWeightWinograd(g: ConvGeometry): boolean {
@@ -49,7 +50,10 @@ export function weightGradByWinograd(
   // The order of sums is that of blocks and chunks: both follow from the shape, never from the number of threads.
   const most = Math.max(1, Math.min(MAX_CHUNKS, Math.floor(SUM_BYTES / (PARTS * 4 * pairs))));
   const perChunk = Math.ceil(tiles / block / Math.min(most, Math.ceil(tiles / block))) * block;
-  const chunks = Math.ceil(tiles / perChunk);
+  const sumCount = Math.ceil(tiles / perChunk);
+  const rowChunks = Math.max(1, Math.min(Math.floor(MAX_CHUNKS / sumCount), Math.floor(rows / CHUNK_ROWS)));
+  const chunkRows = 4 * Math.ceil(rows / rowChunks / 4);
+  const chunks = sumCount * Math.ceil(rows / chunkRows);
   return compute.memory.withScratch((memory) => {
     const inside: Triple = [1, 2 * tileRows + 2, 4 * rowTiles + 2];
     const whole: Triple = [1, 2 * tileRows, 4 * rowTiles];
@@ -61,7 +65,7 @@ export function weightGradByWinograd(
     const grads = { padded: whole, front: [0, 0, 0] as const };
     const grad = copyPadded(compute, memory, gradOutput, batch * rows, g.output, grads);
     const target = memory.allocateFor(gradWeight, 0, 9 * pairs);
-    const sums = memory.allocate(PARTS * 4 * pairs * chunks + 64);
+    const sums = memory.allocate(PARTS * 4 * pairs * sumCount + 64);
     const plane = 4 * volume(inside);
     const gradPlane = 4 * volume(whole);
     const job = writeJob(memory, winogradWeightJob, {
@@ -72,6 +76,7 @@ export function weightGradByWinograd(
       rowTiles,
       blockTiles: block,
       chunkTiles: perChunk,
+      chunkRows,
       source: from,
       sourceImage: columns * plane,
       sourcePlane: plane,
@@ -82,9 +87,9 @@ export function weightGradByWinograd(
       gradRow: 4 * whole[2],
       sums,
     });
-    const workspace = compute.exports.winogradWeightWorkspace(rows, columns, block);
+    const workspace = compute.exports.winogradWeightWorkspace(chunkRows, columns, block);
     runJob(compute, memory, 'winogradWeight', job, chunks, workspace, 2 * PARTS * tiles * pairs);
-    if (compute.exports.sumWinogradWeight(sums, chunks, pairs, target) === 0) return false;
+    if (compute.exports.sumWinogradWeight(sums, sumCount, pairs, target) === 0) return false;
     memory.copyOut(target, gradWeight, 0, 9 * pairs);
     return true;
   });

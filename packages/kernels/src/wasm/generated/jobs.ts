@@ -43,7 +43,7 @@ export const winogradJob = /* @__PURE__ */ defineJob(
 
 /** assembly/compute/winogradWeight.ts */
 export const winogradWeightJob = /* @__PURE__ */ defineJob(
-  'rows columns tiles imageTiles rowTiles blockTiles chunkTiles source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
+  'rows columns tiles imageTiles rowTiles blockTiles chunkTiles chunkRows source sourceImage sourcePlane sourceRow grad gradImage gradPlane gradRow sums',
 );
 
 /** assembly/images/maxPool.ts */
