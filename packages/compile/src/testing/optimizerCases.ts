@@ -39,38 +39,44 @@ const schedulers: Record<string, (o: optim.Optimizer) => { step(): void }> = {
   LambdaLR: (o) => new s.LambdaLR(o, (epoch) => 0.9 ** epoch),
 };
 
-/** A step of every optimiser, and of every kind of scheduler. */
+/** A step of an optimiser, and one of its scheduler. */
+function scheduled(
+  optimizer: (params: Tensor[]) => optim.Optimizer,
+  make: (o: optim.Optimizer) => { step(): void },
+): Case {
+  let scheduler: { step(): void } | undefined;
+  const inner = classify(
+    mlp(),
+    (params) => {
+      const made = optimizer([...params]);
+      scheduler = make(made);
+      return made;
+    },
+    points,
+    3,
+  );
+  return {
+    ...inner,
+    step: (x: Tensor, y: Tensor) => {
+      const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
+      scheduler!.step();
+      return loss;
+    },
+  };
+}
+
+/** A step of every optimiser, also with a rate that changes at every step, and of every kind of scheduler. */
 export const optimizerCases: Record<string, () => Case> = {
   ...Object.fromEntries(
-    Object.entries(optimizers).map(([name, make]) => [
-      name,
-      () => classify(mlp(), (params) => make([...params]), points, 3),
+    Object.entries(optimizers).flatMap(([name, make]) => [
+      [name, () => classify(mlp(), (params) => make([...params]), points, 3)],
+      [`${name}, scheduled`, () => scheduled(make, (o) => new s.CosineAnnealingLR(o, 50))],
     ]),
   ),
   ...Object.fromEntries(
     Object.entries(schedulers).map(([name, make]) => [
       name,
-      () => {
-        let scheduler: { step(): void } | undefined;
-        const inner = classify(
-          mlp(),
-          (params) => {
-            const optimizer = new optim.SGD([...params], { lr: 0.1, momentum: 0.5 });
-            scheduler = make(optimizer);
-            return optimizer;
-          },
-          points,
-          3,
-        );
-        return {
-          ...inner,
-          step: (x: Tensor, y: Tensor) => {
-            const loss = (inner.step as (x: Tensor, y: Tensor) => Tensor)(x, y);
-            scheduler!.step();
-            return loss;
-          },
-        };
-      },
+      () => scheduled((params) => new optim.SGD(params, { lr: 0.1, momentum: 0.5 }), make),
     ]),
   ),
 };

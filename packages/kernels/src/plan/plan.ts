@@ -131,8 +131,8 @@ export class Plan {
     for (let i = 0; i < patches.length; i++) {
       const { index, address, isVector } = patches[i]!;
       const value = this.numbers[index]!;
-      if (isVector) memory.f32.fill(value, address / 4, address / 4 + 4);
-      else memory.f64[address / 8] = value;
+      if (isVector) splat(memory.f32, address >>> 2, value);
+      else memory.f64[address >>> 3] = value;
     }
   }
 
@@ -193,4 +193,12 @@ export function makePlan(description: PlanDescription): Plan | null {
   const shared = getNumThreads() > 1 && isWorthwhile(description.bytes >= WORTH_SHARING);
   const machine = planMachine(shared);
   return machine === null ? null : new Plan(machine, description);
+}
+
+// `fill` would be handed an object for its number.
+function splat(f32: Float32Array, at: number, value: number): void {
+  f32[at] = value;
+  f32[at + 1] = value;
+  f32[at + 2] = value;
+  f32[at + 3] = value;
 }

@@ -28,7 +28,10 @@ export abstract class PointwiseOptimizer<G extends ParamGroup, S extends object>
     return null;
   }
 
-  /** Writes those of the numbers before `end` that change from step to step, and what else a step does that is no program. */
+  /**
+   * Writes those of the numbers before `end` that change from step to step, by the learning rate or the count, and what else a
+   * step does that is no program.
+   */
   protected writeCounted(
     _into: Float64Array,
     _end: number,

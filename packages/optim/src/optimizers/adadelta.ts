@@ -92,12 +92,22 @@ export class Adadelta extends PointwiseOptimizer<AdadeltaGroup, AdadeltaState> {
   }
 
   protected override readOptions(into: Float64Array, group: AdadeltaGroup, state: AdadeltaState): Tensor {
-    into[0] = numberOf(group.lr);
-    into[1] = group.rho;
-    into[2] = group.eps;
-    into[3] = group.weightDecay;
-    into[4] = Number(group.maximize);
+    into[0] = group.rho;
+    into[1] = group.eps;
+    into[2] = group.weightDecay;
+    into[3] = Number(group.maximize);
     return state.step;
+  }
+
+  protected override writeCounted(
+    into: Float64Array,
+    end: number,
+    _state: AdadeltaState,
+    group: AdadeltaGroup,
+    _step: number,
+    scalar: (value: number) => number,
+  ): void {
+    into[end - 4] = scalar(-numberOf(group.lr));
   }
 
   protected override update<A>(pass: StepPass<A>, state: AdadeltaState, group: AdadeltaGroup): void {

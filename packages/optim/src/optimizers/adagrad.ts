@@ -90,11 +90,10 @@ export class Adagrad extends PointwiseOptimizer<AdagradGroup, AdagradState> {
   }
 
   protected override readOptions(into: Float64Array, group: AdagradGroup, state: AdagradState): Tensor {
-    into[0] = numberOf(group.lr);
-    into[1] = group.lrDecay;
-    into[2] = group.eps;
-    into[3] = group.weightDecay;
-    into[4] = Number(group.maximize);
+    into[0] = group.lrDecay;
+    into[1] = group.eps;
+    into[2] = group.weightDecay;
+    into[3] = Number(group.maximize);
     return state.step;
   }
 

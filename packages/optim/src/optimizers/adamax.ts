@@ -70,12 +70,11 @@ export class Adamax extends PointwiseOptimizer<AdamaxGroup, AdamaxState> {
   }
 
   protected override readOptions(into: Float64Array, group: AdamaxGroup, state: AdamaxState): Tensor {
-    into[0] = numberOf(group.lr);
-    into[1] = group.betas[0];
-    into[2] = group.betas[1];
-    into[3] = group.eps;
-    into[4] = group.weightDecay;
-    into[5] = Number(group.maximize);
+    into[0] = group.betas[0];
+    into[1] = group.betas[1];
+    into[2] = group.eps;
+    into[3] = group.weightDecay;
+    into[4] = Number(group.maximize);
     return state.step;
   }
 

@@ -97,12 +97,11 @@ export class ASGD extends PointwiseOptimizer<ASGDGroup, ASGDState> {
   }
 
   protected override readOptions(into: Float64Array, group: ASGDGroup, state: ASGDState): Tensor {
-    into[0] = numberOf(group.lr);
-    into[1] = group.lambd;
-    into[2] = group.alpha;
-    into[3] = group.t0;
-    into[4] = group.weightDecay;
-    into[5] = Number(group.maximize);
+    into[0] = group.lambd;
+    into[1] = group.alpha;
+    into[2] = group.t0;
+    into[3] = group.weightDecay;
+    into[4] = Number(group.maximize);
     return state.step;
   }
 

@@ -102,13 +102,23 @@ export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
   }
 
   protected override readOptions(into: Float64Array, group: RMSpropGroup, state: RMSpropState): Tensor {
-    into[0] = numberOf(group.lr);
-    into[1] = group.alpha;
-    into[2] = group.eps;
-    into[3] = group.weightDecay;
-    into[4] = group.momentum;
-    into[5] = Number(group.maximize);
+    into[0] = group.alpha;
+    into[1] = group.eps;
+    into[2] = group.weightDecay;
+    into[3] = group.momentum;
+    into[4] = Number(group.maximize);
     return state.step;
+  }
+
+  protected override writeCounted(
+    into: Float64Array,
+    end: number,
+    _state: RMSpropState,
+    group: RMSpropGroup,
+    _step: number,
+    scalar: (value: number) => number,
+  ): void {
+    into[end - 1] = scalar(-numberOf(group.lr));
   }
 
   protected override update<A>(pass: StepPass<A>, state: RMSpropState, group: RMSpropGroup, p: Tensor): void {

@@ -89,9 +89,12 @@ function exp(): void {
 /** The Taylor series of cosine (from = 0) or sine (from = 1) of x. */
 function series(from: 0 | 1): void {
   multiply(FACTOR, X, X);
-  put(FACTOR, -pairs[FACTOR]!, -pairs[FACTOR + 1]!);
-  put(TERM, from === 0 ? 1 : pairs[X]!, from === 0 ? 0 : pairs[X + 1]!);
-  put(SUM, pairs[TERM]!, pairs[TERM + 1]!);
+  pairs[FACTOR] = -pairs[FACTOR]!;
+  pairs[FACTOR + 1] = -pairs[FACTOR + 1]!;
+  pairs[TERM] = from === 0 ? 1 : pairs[X]!;
+  pairs[TERM + 1] = from === 0 ? 0 : pairs[X + 1]!;
+  pairs[SUM] = pairs[TERM]!;
+  pairs[SUM + 1] = pairs[TERM + 1]!;
   for (let i = from + 1; i < 36; i += 2) {
     multiply(TERM, TERM, FACTOR);
     divide(TERM, i);
