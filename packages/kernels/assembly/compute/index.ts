@@ -1,7 +1,7 @@
 export { convGather, convWeight, convWorkspace, packWeights } from './conv';
 export { convDirect, convDirectWeight } from './direct';
 export { gemm, gemmWorkspace, packRight } from './gemm';
-export { padPlanes, spreadPlanes } from './planes';
+export { fillPlanes, padPlanes, spreadPlanes } from './planes';
 export { winograd, winogradWorkspace } from './winograd';
 export { sumWinogradWeight, winogradWeight, winogradWeightWorkspace } from './winogradWeight';
 export { winogradWeights, winogradWeightsSize } from './winogradWeights';

@@ -83,3 +83,17 @@ export function spreadPlanes(
     }
   }
 }
+
+/** Fills `planes` planes of `count` elements of `size` bytes, each with its channel's bias, or 0 where that is 0. */
+export function fillPlanes(to: usize, planes: i32, count: i32, bias: usize, channels: i32, size: i32): void {
+  if (bias == 0) {
+    fillBytes(to, <usize>(planes * count * size), zero());
+    return;
+  }
+  const bytes = <usize>(count * size);
+  for (let plane = 0; plane < planes; plane++) {
+    const from = bias + <usize>((plane % channels) * size);
+    fillBytes(to, bytes, size == 4 ? v128.load32_splat(from) : v128.load64_splat(from));
+    to += bytes;
+  }
+}

@@ -1,6 +1,6 @@
 import { packWeights } from '../compute/conv';
 import { packRight } from '../compute/gemm';
-import { spreadPlanes } from '../compute/planes';
+import { fillPlanes, spreadPlanes } from '../compute/planes';
 import { addRows } from '../compute/thin';
 import { sumWinogradWeight } from '../compute/winogradWeight';
 import { winogradWeights } from '../compute/winogradWeights';
@@ -8,6 +8,7 @@ import { gruGates, gruGatesBackward } from '../recurrent/gru';
 import { lstmGates, lstmGatesBackward } from '../recurrent/lstm';
 import { plainGates, plainGatesBackward } from '../recurrent/plain';
 import { copyRows } from '../recurrent/rows';
+import { movePlaces } from './movePlaces';
 
 // Calls of functions with numbers: what drivers do between jobs.
 
@@ -65,6 +66,12 @@ export function call(job: usize, _chunk: i32, _workspace: usize): void {
       break;
     case 13:
       sumBlocksOfRows(arg(0), arg(1), arg(2), arg(3), arg(4));
+      break;
+    case 14:
+      fillPlanes(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5));
+      break;
+    case 15:
+      movePlaces(arg(0), arg(1), arg(2), arg(3), arg(4), arg(5), arg(6), arg(7), arg(8), arg(9), arg(10), arg(11));
       break;
   }
 }

@@ -58,6 +58,8 @@ const special: Record<string, ConvGeometry> = {
   'Winograd, both ways': image([2, 9, 10, 1], 17, 3, 1, 1),
   'Winograd, its weight': image([4, 32, 40, 1], 14, 3, 1, 1),
   depthwise: image([2, 12, 12, 12], 15, 5, 2, 2),
+  'depthwise, one tap and a stride': image([2, 12, 12, 12], 15, 1, 2, 0),
+  'some inputs see no tap': image([2, 8, 12, 1], 11, 2, 3, 0),
   'few channels in groups': image([2, 12, 18, 6], 11, 3, 1, 1),
   'one tap': image([2, 20, 30, 1], 13, 1, 1, 0),
   'one tap and a stride': image([2, 20, 30, 1], 13, 1, 2, 0),

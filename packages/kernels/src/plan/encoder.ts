@@ -59,8 +59,7 @@ export class Encoder {
   #at = 0;
   #end = 0;
   /** What is there only while a command runs: all have it in common. */
-  #scratch = 0;
-  #scratchBytes = 0;
+  readonly #scratch = { own: { address: 0, bytes: 0 }, given: { address: 0, bytes: 0 } };
 
   /**
    * @param base where the plan's arena begins
@@ -226,13 +225,17 @@ export class Encoder {
     this.#steps.length = mark;
   }
 
-  /** Scratch that all commands have in common, of at least so many bytes; its address stays that of the commands before. */
-  scratch(bytes: number): { address: number; bytes: number } {
-    if (bytes > this.#scratchBytes) {
-      this.#scratchBytes = Math.ceil(Math.max(bytes, 1.5 * this.#scratchBytes));
-      this.#scratch = this.machine.memory.take(this.#scratchBytes);
-      this.taken.push([this.#scratch, this.#scratchBytes]);
-    }
-    return { address: this.#scratch, bytes: this.#scratchBytes };
+  /**
+   * Scratch that all commands have in common, of at least so many bytes; its address stays that of the commands before. What a
+   * command is `given` by one that it is part of lies elsewhere than its `own`.
+   */
+  scratch(bytes: number, of: 'own' | 'given' = 'own'): { address: number; bytes: number } {
+    const known = this.#scratch[of];
+    if (bytes <= known.bytes) return known;
+    const size = Math.ceil(Math.max(bytes, 1.5 * known.bytes));
+    const address = this.machine.memory.take(size);
+    this.taken.push([address, size]);
+    this.#scratch[of] = { address, bytes: size };
+    return this.#scratch[of];
   }
 }

@@ -82,6 +82,7 @@ interface ComputeExports extends ChunkKernels {
     to: number,
     size: number,
   ): void;
+  fillPlanes(to: number, planes: number, count: number, bias: number, channels: number, size: number): void;
   spreadPlanes(
     from: number,
     to: number,

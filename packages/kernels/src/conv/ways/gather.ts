@@ -27,44 +27,41 @@ function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): void {
   const { forward, size, from } = sides;
   const phases = forward ? [forwardPhase(g, size)] : inputPhases(g, size);
   const source = copyPadded(compute, memory, from.array, g.batch * from.channels, from.planes, phases[0]!.gathering);
-  for (const phase of phases) memory.withScratch(() => computePhase(c, sides, compute, memory, phase, source));
+  const seeing = phases.filter(({ kernelTaps }) => kernelTaps.length > 0);
+  if (seeing.length < phases.length) {
+    const { size, bias, target, to } = sides;
+    compute.exports.fillPlanes(target, g.batch * to.channels, volume(to.planes), bias, to.channels, size);
+  }
+  for (const phase of seeing) memory.withScratch(() => computePhase(c, sides, compute, memory, phase, source));
   takeResult(sides, c, memory);
 }
 
 /** Results that see the same taps: computed side by side, then spread over the planes where they are some of them. */
 function computePhase(
-  { bias, geometry: g }: Convolution,
+  { geometry: g }: Convolution,
   sides: Sides,
   compute: Compute,
   memory: KernelMemory,
   phase: Phase,
   source: number,
 ): void {
-  const { gathering, first, step, count, kernelTaps } = phase;
+  const { gathering, first, step, count } = phase;
   const { size, from, to, target } = sides;
   const plane = size * volume(count);
   const whole = step.every((places) => places === 1);
   const planes = g.batch * to.channels;
   const place = whole ? target : memory.allocate(planes * plane);
-  if (kernelTaps.length === 0) {
-    const view = size === 4 ? memory.f32 : memory.f64;
-    for (let p = 0; p < planes; p++) {
-      const at = (place + p * plane) / size;
-      view.fill(bias === null ? 0 : bias[p % to.channels]!, at, at + plane / size);
-    }
-  } else {
-    gatherProduct(compute, memory, {
-      images: g.batch,
-      groups: g.groups,
-      rows: to.perGroup,
-      size,
-      weights: weightsOf(sides, phase, volume(g.kernel)),
-      bias: sides.bias,
-      source: located(source, from, size * volume(gathering.padded)),
-      gathering,
-      target: located(place, to, plane),
-    });
-  }
+  gatherProduct(compute, memory, {
+    images: g.batch,
+    groups: g.groups,
+    rows: to.perGroup,
+    size,
+    weights: weightsOf(sides, phase, volume(g.kernel)),
+    bias: sides.bias,
+    source: located(source, from, size * volume(gathering.padded)),
+    gathering,
+    target: located(place, to, plane),
+  });
   if (whole) return;
   const [, height, width] = to.planes;
   const line = size * width;

@@ -1,6 +1,5 @@
 import { type Convolution, convProducts, type Way } from '../../conv/convolution.ts';
 import { computeFor, convolve, ways } from '../../conv/convolve.ts';
-import { inputPhases } from '../../conv/gathering.ts';
 import { volume } from '../../conv/geometry.ts';
 import { columns } from '../../conv/ways/columns.ts';
 import { gather } from '../../conv/ways/gather.ts';
@@ -8,9 +7,9 @@ import { tiles } from '../../conv/ways/tiles.ts';
 import type { ConvCommand } from '../commands/index.ts';
 import type { Encoder } from '../encoder.ts';
 import { record } from '../record.ts';
+import { encodeColumns } from './columns.ts';
 import { follow, mayRepeat } from './followed.ts';
 import { hostWith } from './host.ts';
-import { plainColumns } from './plainColumns.ts';
 import { plainConv } from './plainConv.ts';
 import { encodePointwise } from './pointwise.ts';
 
@@ -39,34 +38,41 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
       bias: bias && sized(command.bias!, result === 'output' ? g.outChannels : g.inChannels),
     };
   };
-  const eager = () => convolve(arrays());
-  const way = compute === null ? null : ways.find((each) => each.fits(c))!;
-  // A driver writes results that see no tap itself.
-  const empty = result === 'input' && inputPhases(g, 1).some(({ kernelTaps }) => kernelTaps.length === 0);
-  if (way === null || way === columns || empty) {
-    const first = way ?? ways.find((each) => each.fits(c));
-    const prepare = first === columns ? plainColumns : first === tiles ? plainConv : null;
-    if (prepare && convProducts(g) > 0) hostWith(encoder, () => prepare(arrays()), call);
-    else hostWith(encoder, arrays, convolve);
-    if (epilogue) encodePointwise(encoder, epilogue);
+  const way = ways.find((each) => each.fits(c))!;
+  if (convProducts(g) === 0) hostWith(encoder, arrays, convolve);
+  else if (way === columns) encodeColumns(encoder, command);
+  else if (way === tiles) hostWith(encoder, () => plainConv(arrays()), call);
+  else if (compute === null) hostWith(encoder, arrays, convolve);
+  else {
+    encodeWay(encoder, command, c, places, way);
     return;
   }
-  // What another way does is another call of a driver, with the kernels of the plan.
+  if (epilogue) encodePointwise(encoder, epilogue);
+}
+
+/** What another way does is another call of a driver, with the kernels of the plan. */
+function encodeWay(
+  encoder: Encoder,
+  command: ConvCommand,
+  c: Convolution,
+  places: ReadonlyMap<object, number>,
+  way: Way,
+): void {
+  const { geometry: g, result, epilogue } = command;
   const run = (by: Way) =>
-    record(encoder, places, () => by.run({ ...c, compute: computeFor(g, [input, weight, output, bias]) }));
+    record(encoder, places, () => by.run({ ...c, compute: computeFor(g, [c.input, c.weight, c.output, c.bias]) }));
   const mark = encoder.mark;
   const [condition] = run(way).conditions;
-  const [at, byHost] = [command[result], columns.fits(c)];
+  const at = command[result];
   // Where another way has to be taken after all, what follows is done once more.
-  const mayFollow = condition === undefined || (!byHost && epilogue !== undefined && mayRepeat(epilogue, at));
+  const mayFollow = condition === undefined || (epilogue !== undefined && mayRepeat(epilogue, at));
   const isFollowed = epilogue !== undefined && mayFollow && follow(encoder, mark, epilogue, at);
-  if (condition !== undefined && byHost) encoder.host(() => encoder.holds(condition) || eager());
-  else if (condition !== undefined) {
+  if (condition !== undefined)
     encoder.unless(condition.address, condition.value, () => {
-      run(gather);
+      if (columns.fits(c)) encodeColumns(encoder, command);
+      else run(gather);
       if (isFollowed) encodePointwise(encoder, epilogue);
     });
-  }
   if (epilogue && !isFollowed) encodePointwise(encoder, epilogue);
 }
 

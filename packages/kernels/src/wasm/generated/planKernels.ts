@@ -68,4 +68,6 @@ export const planCalls = {
   plainGatesBackward: 11,
   copyRows: 12,
   sumBlocksOfRows: 13,
+  fillPlanes: 14,
+  movePlaces: 15,
 } as const;
