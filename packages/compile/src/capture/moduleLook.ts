@@ -128,11 +128,21 @@ function holds(value: unknown, content: Content): boolean {
 function holdsItself(value: unknown, content: Entries): boolean {
   const { names, values } = content;
   if (value instanceof Map) return differing(value as ReadonlyMap<string, unknown>, content) === null;
-  if (value instanceof Set) return value.size === values.length && values.every((item) => value.has(item));
+  if (value instanceof Set) return hasAll(value, values);
+  // The engine makes a list of an array's indices where it is asked for its names.
+  if (Array.isArray(value) && value.length === names.length) {
+    for (let i = 0; i < values.length; i++) if (!Object.is(value[i], values[i])) return false;
+    return true;
+  }
   const own = value as Record<string, unknown>;
   let i = 0;
   for (const name in own) if (name !== names[i] || !Object.is(own[name], values[i++])) return false;
   return i === names.length;
+}
+
+/** Apart, for a function that keeps arguments for another one makes an object at every call. */
+function hasAll(set: ReadonlySet<unknown>, values: readonly unknown[]): boolean {
+  return set.size === values.length && values.every((item) => set.has(item));
 }
 
 interface Entries {

@@ -96,10 +96,20 @@ const inPlace: Fills = {
     length === 0
       ? (twister, out) => fillBernoulli(twister, out, told.p)
       : (twister, out, given) => fillBernoulliFrom(twister, out, given[0] as Floats),
-  mask: (told) => (twister, out) => {
-    fillBernoulli(twister, out, 1 - told.p);
-    if (out instanceof Float32Array) scaleFloats(out, told.scale);
-    else scaleDoubles(out as Float64Array, told.scale);
+  mask: (told) => {
+    // Kept, for a number that is computed is an object on its way to a function.
+    let dropped = Number.NaN;
+    let kept = 1;
+    return (twister, out) => {
+      const p: number = told.p;
+      if (p !== dropped) {
+        dropped = p;
+        kept = 1 - p;
+      }
+      fillBernoulli(twister, out, kept);
+      if (out instanceof Float32Array) scaleFloats(out, told.scale);
+      else scaleDoubles(out as Float64Array, told.scale);
+    };
   },
 };
 

@@ -23,12 +23,7 @@ export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p =
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
   const isMany = isManyDraws(out.length);
-  if (
-    isMany &&
-    out instanceof Float32Array &&
-    fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p))
-  )
-    return;
+  if (isMany && out instanceof Float32Array && fillMany(generator, out, p)) return;
   for (let at = 0; at < out.length; at += CHUNK) {
     const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
@@ -36,6 +31,11 @@ export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p =
     if (isMany || out instanceof BigInt64Array) store(out, at, chunk, count);
     else for (let i = 0; i < count; i++) out[at + i] = chunk[i]!;
   }
+}
+
+/** Apart, for a function that another one keeps its arguments for makes an object at every call. */
+function fillMany(generator: MersenneTwister, out: Float32Array, p: number): boolean {
+  return fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p));
 }
 
 /**

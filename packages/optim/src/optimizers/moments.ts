@@ -60,12 +60,16 @@ export function writeCommon(into: Float64Array, at: number, isFloat: boolean, gr
   const beta1 = betas[0];
   const beta2 = betas[1];
   into[at + adamAt.sign] = signOf(group);
-  into[at + adamAt.decay] = apart ? 0 : rounded(isFloat, weightDecay);
-  into[at + adamAt.shrink] = apart && weightDecay !== 0 ? rounded(isFloat, 1 - numberOf(group.lr) * weightDecay) : 1;
-  into[at + adamAt.w1] = rounded(isFloat, 1 - beta1);
-  into[at + adamAt.beta2] = rounded(isFloat, beta2);
-  into[at + adamAt.w2] = rounded(isFloat, 1 - beta2);
-  into[at + adamAt.eps] = rounded(isFloat, group.eps);
+  into[at + adamAt.decay] = apart ? 0 : weightDecay;
+  into[at + adamAt.shrink] = apart && weightDecay !== 0 ? 1 - numberOf(group.lr) * weightDecay : 1;
+  into[at + adamAt.w1] = 1 - beta1;
+  into[at + adamAt.beta2] = beta2;
+  into[at + adamAt.w2] = 1 - beta2;
+  into[at + adamAt.eps] = group.eps;
+  // Where they are: a number that is either rounded or as it was would be made an object.
+  if (!isFloat) return;
+  for (let i = at + adamAt.decay; i <= at + adamAt.w2; i++) into[i] = Math.fround(into[i]!);
+  into[at + adamAt.eps] = Math.fround(into[at + adamAt.eps]!);
 }
 
 /** The numbers by their names. Written out, for objects that are spread out of others have the engine compile the loop that reads them again and again. */

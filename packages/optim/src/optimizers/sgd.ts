@@ -18,7 +18,7 @@ import {
 import { Pass } from '../optimizer/pass.ts';
 import type { StateTable } from '../optimizer/stateDict.ts';
 import { asLongAs } from '../optimizer/updateEach.ts';
-import { rounded, signOf } from './moments.ts';
+import { signOf } from './moments.ts';
 
 /** A group of {@link SGD}. */
 export interface SGDGroup extends ParamGroup {
@@ -105,6 +105,7 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
     // Without momentum a buffer from before stays as it is.
     const buffer = group.momentum === 0 ? null : (known ?? zerosFor(p.grad ?? p));
     let isFirst = known === null;
+    const isFloat = p.dtype === 'float32';
     return {
       kind: 'descent',
       parameter: p,
@@ -119,12 +120,13 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
         this.paramGroups.includes(group),
       prepare: (into, at) => {
         this._stepped = true;
-        const isFloat = p.dtype === 'float32';
         into[at] = signOf(group);
-        into[at + 1] = rounded(isFloat, group.weightDecay);
-        into[at + 2] = rounded(isFloat, -numberOf(group.lr));
-        into[at + 3] = rounded(isFloat, group.momentum);
-        into[at + 4] = isFirst ? 1 : rounded(isFloat, 1 - group.dampening);
+        into[at + 1] = group.weightDecay;
+        into[at + 2] = -numberOf(group.lr);
+        into[at + 3] = group.momentum;
+        into[at + 4] = isFirst ? 1 : 1 - group.dampening;
+        // Where they are: a number that is either rounded or as it was would be made an object.
+        if (isFloat) for (let i = at; i < at + 5; i++) into[i] = Math.fround(into[i]!);
         if (isFirst && buffer) {
           this.state.set(p, { momentum_buffer: buffer });
           isFirst = false;
