@@ -3,7 +3,7 @@ import { halves, type NumericArray, store } from './arrays.ts';
 import { checkNumber, refuse } from './check.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { fillUniform } from './uniform.ts';
-import { fillByWasm, isManyDraws } from './wasmStream.ts';
+import { type Draw, fillByWasm, isManyDraws } from './wasmStream.ts';
 import { CHUNK, drawUniform53 } from './words.ts';
 
 const { floor, min } = Math; // for loops: see fma.ts
@@ -11,6 +11,8 @@ const { floor, min } = Math; // for loops: see fma.ts
 const chunk = new Float64Array(CHUNK);
 /** Uniforms that are drawn at a time for probabilities of their own. */
 const FROM_CHUNK = 8192;
+
+const fillMany: Draw = (kernels, stream, at, count, p) => kernels.bernoulli(stream, at, count, p);
 
 /**
  * 1 with probability p, else 0, as `Tensor.bernoulli_(p)` and dropout's mask draw them: a double uniform below p, two
@@ -23,7 +25,7 @@ export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p =
   checkNumber('fillBernoulli', 'p', p);
   if (!(p >= 0 && p <= 1)) refuse('fillBernoulli', 'p', 'in [0, 1]', p);
   const isMany = isManyDraws(out.length);
-  if (isMany && out instanceof Float32Array && fillMany(generator, out, p)) return;
+  if (isMany && out instanceof Float32Array && fillByWasm(generator, out, fillMany, 0, out.length, p)) return;
   for (let at = 0; at < out.length; at += CHUNK) {
     const count = min(CHUNK, out.length - at);
     drawUniform53(generator, chunk, 0, count);
@@ -31,11 +33,6 @@ export function fillBernoulli(generator: MersenneTwister, out: NumericArray, p =
     if (isMany || out instanceof BigInt64Array) store(out, at, chunk, count);
     else for (let i = 0; i < count; i++) out[at + i] = chunk[i]!;
   }
-}
-
-/** Apart, for a function that another one keeps its arguments for makes an object at every call. */
-function fillMany(generator: MersenneTwister, out: Float32Array, p: number): boolean {
-  return fillByWasm(generator, out, ({ bernoulli }, ...to) => bernoulli(...to, p));
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { MersenneTwister } from './mersenneTwister.ts';
-import { fillByWasm, isManyDraws } from './wasmStream.ts';
+import { type Draw, fillByWasm, isManyDraws } from './wasmStream.ts';
 
 /** Elements that a fill takes through scratch memory at a time: small enough for the first-level cache. */
 export const CHUNK = 1024;
 
+const fillWords: Draw = (kernels, stream, at, count) => kernels.words(stream, at, count);
+const fillUniforms: Draw = (kernels, stream, at, count) => kernels.uniformDouble(stream, at, count);
+
 /** The next `count` words of the stream into `out[0 … count)`. */
 export function drawWords(generator: MersenneTwister, out: Int32Array, count: number): void {
-  if (fillByWasm(generator, out, (kernels, ...to) => kernels.words(...to), 0, count)) return;
+  if (fillByWasm(generator, out, fillWords, 0, count)) return;
   const words = generator.words;
   for (let i = 0; i < count; ) {
     if (generator.position === generator.end) generator.refill();
@@ -21,9 +24,7 @@ export function drawWords(generator: MersenneTwister, out: Int32Array, count: nu
 /** The next `count` double uniforms in [0, 1), two words each, into `out[start … start + count)`. */
 export function drawUniform53(generator: MersenneTwister, out: Float64Array, start: number, count: number): void {
   const stop = start + count;
-  // Asked first: few draws then make no function.
-  if (isManyDraws(count) && fillByWasm(generator, out, (kernels, ...to) => kernels.uniformDouble(...to), start, stop))
-    return;
+  if (isManyDraws(count) && fillByWasm(generator, out, fillUniforms, start, stop)) return;
   const words = generator.words;
   for (let i = start; i < stop; ) {
     let position = generator.position;

@@ -6,6 +6,8 @@ const MAX_PAGES = 65536;
 /** Below this lies what is reserved for good, above it scratch. Address 0 stays unused. */
 const RESERVED_END = 4 * PAGE;
 const ALIGNMENT = 64;
+/** Views that are kept, a power of two. */
+const KNOWN = 16;
 
 /** A typed array that can be copied from and to scratch memory. */
 export type Copyable =
@@ -117,7 +119,7 @@ export class KernelMemory {
 
   /** A view of `length` elements at an address, of the array's type. */
   #alike(array: Copyable, address: number, length: number): Copyable {
-    if (array instanceof Float32Array) return this.f32.subarray(address >>> 2, (address >>> 2) + length);
+    if (array instanceof Float32Array) return this.#floats(address >>> 2, length);
     if (array instanceof Float64Array) return this.f64.subarray(address / 8, address / 8 + length);
     const { buffer } = this.memory;
     if (array instanceof Int32Array) return new Int32Array(buffer, address, length);
@@ -127,9 +129,33 @@ export class KernelMemory {
     return new BigInt64Array(buffer, address, length);
   }
 
+  /** The last views of floats, which the same work asks for again and again. */
+  #known: (Float32Array | null)[] = new Array(KNOWN).fill(null);
+
+  #floats(at: number, length: number): Float32Array {
+    const { f32 } = this;
+    const slot = (at ^ length) & (KNOWN - 1);
+    const known = this.#known[slot]!;
+    if (known !== null && known.length === length && known.byteOffset === 4 * at && known.buffer === f32.buffer)
+      return known;
+    const view = f32.subarray(at, at + length);
+    this.#known[slot] = view;
+    return view;
+  }
+
   /** Makes floats zero. */
   clear(address: number, floats: number): void {
     this.f32.fill(0, address >> 2, (address >> 2) + floats);
+  }
+
+  /** What is allocated from here on is given {@link back} where a function would make an object: see {@link withScratch}. */
+  get mark(): number {
+    return this.#top;
+  }
+
+  /** Gives back what was allocated since a mark. */
+  back(mark: number): void {
+    this.#top = mark;
   }
 
   /** Runs `work`; what it allocates is given back when it returns or throws. */
