@@ -146,6 +146,15 @@ const lean = [
   'a moving average of all doubles at once, and of buffers',
   'sums of whole numbers',
   'PPO with a clip range that shrinks',
+  'many layers that normalise',
+  'many layers that drop',
+  'a large Transformer encoder that drops',
+  'convolutions of few positions',
+  'convolutions of few positions, in groups',
+  'convolutions of few positions, of doubles',
+  'a convolution some of whose inputs see no tap',
+  'a large transposed convolution',
+  'a large upsampling',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

@@ -3,6 +3,7 @@ import { isWorthwhile } from '../wasm/build.ts';
 import { resampleJob } from '../wasm/generated/jobs.ts';
 import { imagesFamily, ownImagesFamily } from '../wasm/images.ts';
 import { writeJob } from '../wasm/job.ts';
+import type { KernelMemory } from '../wasm/memory.ts';
 import { isShared, runJob } from '../wasm/runJob.ts';
 
 /** Products that repay the copies. */
@@ -69,7 +70,8 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
   const { memory } = family;
   const [ins, outs] = [outer * input * inner, outer * output * inner];
   if (!memory.fits(4 * (ins + outs) + 65536 + 12 * taps.index.length)) return false;
-  memory.withScratch(() => {
+  const mark = memory.mark;
+  try {
     const target = memory.allocateFor(out, 0, outs);
     // Four blocks at a time.
     const step = Math.ceil(outer / CHUNKS / 4) * 4;
@@ -79,16 +81,27 @@ function resampleByWasm(x: FloatArray, out: FloatArray, taps: AxisTaps, block: A
       input,
       output,
       inner,
-      starts: memory.copyIn(taps.start),
-      indices: memory.copyIn(taps.index),
-      weights: memory.copyIn(Float32Array.from(taps.weight)),
+      starts: place(memory, taps.start, 'i32'),
+      indices: place(memory, taps.index, 'i32'),
+      weights: place(memory, taps.weight, 'f32'),
       source: memory.copyIn(x, 0, ins),
       target,
     });
     runJob(family, memory, 'resample', job, Math.ceil(outer / step), 0, 4 * products);
     memory.copyOut(target, out, 0, outs);
-  });
+  } finally {
+    memory.back(mark);
+  }
   return true;
+}
+
+/** Writes a table as whole numbers or floats. They are few: views of them would be more than they are. */
+function place(memory: KernelMemory, table: Int32Array | Float64Array, as: 'i32' | 'f32'): number {
+  const address = memory.allocate(4 * table.length);
+  const view = memory[as];
+  const at = address / 4;
+  for (let i = 0; i < table.length; i++) view[at + i] = table[i]!;
+  return address;
 }
 
 function resamplePlain(x: FloatArray, out: FloatArray, taps: AxisTaps, block: AxisBlock, output: number): void {

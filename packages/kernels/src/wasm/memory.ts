@@ -6,8 +6,8 @@ const MAX_PAGES = 65536;
 /** Below this lies what is reserved for good, above it scratch. Address 0 stays unused. */
 const RESERVED_END = 4 * PAGE;
 const ALIGNMENT = 64;
-/** Views that are kept, a power of two. */
-const KNOWN = 16;
+/** So many bits tell the views apart that are kept. */
+const KNOWN_BITS = 6;
 
 /** A typed array that can be copied from and to scratch memory. */
 export type Copyable =
@@ -130,11 +130,12 @@ export class KernelMemory {
   }
 
   /** The last views of floats, which the same work asks for again and again. */
-  #known: (Float32Array | null)[] = new Array(KNOWN).fill(null);
+  #known: (Float32Array | null)[] = new Array(1 << KNOWN_BITS).fill(null);
 
   #floats(at: number, length: number): Float32Array {
     const { f32 } = this;
-    const slot = (at ^ length) & (KNOWN - 1);
+    // The highest bits of a product with the golden ratio: addresses and lengths are mostly multiples of powers of two.
+    const slot = Math.imul((at >>> 4) ^ (length << 12) ^ length, 0x9e3779b1) >>> (32 - KNOWN_BITS);
     const known = this.#known[slot]!;
     if (known !== null && known.length === length && known.byteOffset === 4 * at && known.buffer === f32.buffer)
       return known;
