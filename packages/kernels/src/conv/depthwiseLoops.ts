@@ -5,18 +5,20 @@ import { tapRanges } from './tapRanges.ts';
 
 const sums = doubleScratch();
 
-/** One call after the other has it, and writes it anew. */
-let runs = new Int32Array(0);
-
 /**
- * Writes what the taps of a kernel see of one plane, line by line, to {@link runs}, four numbers each: how many outputs side by
- * side, the tap, and where the first output and its input lie in their planes. Those of one output line follow each other.
- *
- * @returns how many numbers these are
+ * What the taps of a kernel see of one plane, line by line, four numbers each: how many outputs side by side, the tap, and where
+ * the first output and its input lie in their planes. Those of one output line follow each other.
  */
-function writeRuns({ input, kernel, output, stride, padding, dilation }: ConvGeometry): number {
+export type Runs = Int32Array;
+
+/** One call after the other has it, and writes it anew. */
+let shared: Runs = new Int32Array(0);
+
+/** What the taps see of a convolution's planes; `isOwn`: to be kept. */
+export function runsOf({ input, kernel, output, stride, padding, dilation }: ConvGeometry, isOwn = false): Runs {
   const most = 4 * output[0] * output[1] * volume(kernel);
-  if (runs.length < most) runs = new Int32Array(most);
+  if (!isOwn && shared.length < most) shared = new Int32Array(most);
+  const runs = isOwn ? new Int32Array(most) : shared;
   const ranges = tapRanges(input[2], kernel[2], stride[2], padding[2], dilation[2], output[2]);
   let n = 0;
   for (let line = 0; line < output[0] * output[1]; line++) {
@@ -34,7 +36,7 @@ function writeRuns({ input, kernel, output, stride, padding, dilation }: ConvGeo
       runs[n++] = (id * input[1] + ih) * input[2] - padding[2] + kw * dilation[2] + x * stride[2];
     }
   }
-  return n;
+  return runs.subarray(0, n);
 }
 
 /** `to[i * toStep] += factor * from[i * fromStep]` */
@@ -55,6 +57,12 @@ function addScaled(
   }
 }
 
+/** Fills sums with a channel's bias, or 0: written out, for a number that is given to a function is an object on the way. */
+function begin(acc: Float64Array, count: number, bias: FloatArray | null, channel: number): void {
+  if (bias === null) acc.fill(0, 0, count);
+  else for (let i = 0; i < count; i++) acc[i] = bias[channel]!;
+}
+
 function dot(count: number, a: FloatArray, aFrom: number, b: FloatArray, bFrom: number, bStep: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) {
@@ -71,20 +79,20 @@ export function depthwiseForward(
   bias: FloatArray | null,
   output: FloatArray,
   g: ConvGeometry,
+  runs: Runs,
 ): void {
   const inPlane = volume(g.input);
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
   const stride = g.stride[2];
-  const count = writeRuns(g);
   const acc = sums(outPlane);
   for (let plane = 0; plane < g.batch * g.outChannels; plane++) {
     const channel = plane % g.outChannels;
     const source = Math.floor(plane / multiplier) * inPlane;
     const w = channel * taps;
-    acc.fill(bias === null ? 0 : bias[channel]!, 0, outPlane);
-    for (let i = 0; i < count; i += 4)
+    begin(acc, outPlane, bias, channel);
+    for (let i = 0; i < runs.length; i += 4)
       addScaled(runs[i]!, weight[w + runs[i + 1]!]!, input, source + runs[i + 3]!, stride, acc, runs[i + 2]!, 1);
     const to = plane * outPlane;
     for (let i = 0; i < outPlane; i++) output[to + i] = acc[i]!;
@@ -98,21 +106,21 @@ export function depthwiseBackwardInput(
   bias: FloatArray | null,
   gradInput: FloatArray,
   g: ConvGeometry,
+  runs: Runs,
 ): void {
   const inPlane = volume(g.input);
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
   const stride = g.stride[2];
-  const count = writeRuns(g);
   const acc = sums(inPlane);
   for (let plane = 0; plane < g.batch * g.inChannels; plane++) {
     const channel = plane % g.inChannels;
-    acc.fill(bias === null ? 0 : bias[channel]!, 0, inPlane);
+    begin(acc, inPlane, bias, channel);
     for (let k = 0; k < multiplier; k++) {
       const source = (plane * multiplier + k) * outPlane;
       const w = (channel * multiplier + k) * taps;
-      for (let i = 0; i < count; i += 4)
+      for (let i = 0; i < runs.length; i += 4)
         addScaled(runs[i]!, weight[w + runs[i + 1]!]!, gradOutput, source + runs[i + 2]!, 1, acc, runs[i + 3]!, stride);
     }
     const at = plane * inPlane;
@@ -126,20 +134,20 @@ export function depthwiseBackwardWeight(
   input: FloatArray,
   gradWeight: FloatArray,
   g: ConvGeometry,
+  runs: Runs,
 ): void {
   const inPlane = volume(g.input);
   const outPlane = volume(g.output);
   const taps = volume(g.kernel);
   const multiplier = g.outChannels / g.groups;
   const stride = g.stride[2];
-  const count = writeRuns(g);
   const acc = sums(taps);
   for (let channel = 0; channel < g.outChannels; channel++) {
     acc.fill(0, 0, taps);
     for (let n = 0; n < g.batch; n++) {
       const grad = (n * g.outChannels + channel) * outPlane;
       const source = (n * g.inChannels + Math.floor(channel / multiplier)) * inPlane;
-      for (let i = 0; i < count; i += 4)
+      for (let i = 0; i < runs.length; i += 4)
         acc[runs[i + 1]!]! += dot(runs[i]!, gradOutput, grad + runs[i + 2]!, input, source + runs[i + 3]!, stride);
     }
     for (let i = 0; i < taps; i++) gradWeight[channel * taps + i] = acc[i]!;

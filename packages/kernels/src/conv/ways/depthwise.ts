@@ -2,7 +2,13 @@ import type { Compute } from '../../wasm/compute.ts';
 import { type KernelMemory, ownMemory } from '../../wasm/memory.ts';
 import { recording } from '../../wasm/recorder.ts';
 import type { Convolution, Way } from '../convolution.ts';
-import { depthwiseBackwardInput, depthwiseBackwardWeight, depthwiseForward } from '../depthwiseLoops.ts';
+import {
+  depthwiseBackwardInput,
+  depthwiseBackwardWeight,
+  depthwiseForward,
+  type Runs,
+  runsOf,
+} from '../depthwiseLoops.ts';
 import { type Direct, forwardSplitting, runDirect } from '../direct.ts';
 import { inputPhases, type OutputPhase, outputPhase, type Phase } from '../gathering.ts';
 import { packAllWeights } from '../gatherProduct.ts';
@@ -24,7 +30,7 @@ export const depthwise: Way = {
     return g.groups > 1 && (c.compute === null ? isDepthwise(g) : isNarrow(c));
   },
   run(c) {
-    const { compute, result, input, weight, bias, output, geometry: g } = c;
+    const { compute, result, input, output, geometry: g } = c;
     if (compute !== null) {
       const { memory } = compute;
       if (result === 'weight') return memory.withScratch(() => backwardWeight(c, compute, memory));
@@ -39,12 +45,20 @@ export const depthwise: Way = {
       }
       return true;
     }
-    if (result === 'output') depthwiseForward(input, weight, bias, output, g);
-    else if (result === 'input') depthwiseBackwardInput(output, weight, bias, input, g);
-    else depthwiseBackwardWeight(output, input, weight, g);
+    depthwiseLoops(c, runsOf(g));
     return true;
   },
 };
+
+/** Depthwise convolutions without kernels. */
+export function depthwiseLoops(
+  { result, input, weight, bias, output, geometry: g }: Omit<Convolution, 'compute'>,
+  runs: Runs,
+): void {
+  if (result === 'output') depthwiseForward(input, weight, bias, output, g, runs);
+  else if (result === 'input') depthwiseBackwardInput(output, weight, bias, input, g, runs);
+  else depthwiseBackwardWeight(output, input, weight, g, runs);
+}
 
 function isDepthwise(g: ConvGeometry): boolean {
   return g.groups === g.inChannels;

@@ -1,7 +1,9 @@
 import { type Convolution, convProducts, type Way } from '../../conv/convolution.ts';
 import { computeFor, convolve, ways } from '../../conv/convolve.ts';
+import { runsOf } from '../../conv/depthwiseLoops.ts';
 import { volume } from '../../conv/geometry.ts';
 import { columns } from '../../conv/ways/columns.ts';
+import { depthwiseLoops } from '../../conv/ways/depthwise.ts';
 import { gather } from '../../conv/ways/gather.ts';
 import { tiles } from '../../conv/ways/tiles.ts';
 import type { ConvCommand } from '../commands/index.ts';
@@ -42,8 +44,10 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
   if (convProducts(g) === 0) hostWith(encoder, arrays, convolve);
   else if (way === columns) encodeColumns(encoder, command);
   else if (way === tiles) hostWith(encoder, () => plainConv(arrays()), call);
-  else if (compute === null) hostWith(encoder, arrays, convolve);
-  else {
+  else if (compute === null) {
+    const runs = runsOf(g, true);
+    hostWith(encoder, arrays, (made) => depthwiseLoops(made, runs));
+  } else {
     encodeWay(encoder, command, c, places, way);
     return;
   }
