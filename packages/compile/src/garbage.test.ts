@@ -153,6 +153,9 @@ const lean = [
   'convolutions of few positions, in groups',
   'convolutions of few positions, of doubles',
   'a convolution some of whose inputs see no tap',
+  'convolutions of one tap',
+  'convolutions of one tap, of doubles',
+  'a depthwise convolution',
   'a large transposed convolution',
   'a large upsampling',
 ] satisfies Name[];

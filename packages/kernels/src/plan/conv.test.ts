@@ -72,6 +72,7 @@ const special: Record<string, ConvGeometry> = {
   small: image([2, 3, 4, 1], 6, 3, 1, 1),
   'small, of many rows': image([1, 40, 1, 1], 4, 3, 1, 1),
   'small, one tap': image([2, 4, 6, 2], 3, 1, 1, 0),
+  'small, one tap of many channels': image([1, 24, 40, 1], 4, 1, 1, 0),
   'a first layer': image([3, 1, 6, 1], 28, 5, 1, 2),
 };
 

@@ -41,6 +41,13 @@ export const largeLayers: Record<string, Make> = {
     () => new nn.Conv2d(16, 16, 3, { padding: 1 }).to('float64'),
   ),
   'a convolution some of whose inputs see no tap': behind(() => new nn.Conv2d(16, 32, 1, { stride: 2 }), 16, 10),
+  'convolutions of one tap': behind(() => new nn.Conv2d(16, 24, 1), 16, 4, 2),
+  'convolutions of one tap, of doubles': layer(
+    () => new nn.Conv2d(16, 24, 1).to('float64'),
+    doubles(2, 16, 4, 4),
+    () => new nn.Conv2d(16, 16, 1, { groups: 2 }).to('float64'),
+  ),
+  'a depthwise convolution': behind(() => new nn.Conv2d(8, 8, 3, { groups: 8, stride: 2, padding: 1 }), 8, 7),
   'a large transposed convolution': behind(() => new nn.ConvTranspose2d(16, 32, 4, { stride: 2, padding: 1 }), 16, 8),
   'a large upsampling': behind(() => new nn.Upsample({ scaleFactor: 2, mode: 'bilinear' }), 8, 24),
 };

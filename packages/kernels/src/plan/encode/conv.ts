@@ -1,4 +1,4 @@
-import { type Convolution, convProducts, type Way } from '../../conv/convolution.ts';
+import { type Convolution, convProducts, isPointwise, type Way } from '../../conv/convolution.ts';
 import { computeFor, convolve, ways } from '../../conv/convolve.ts';
 import { runsOf } from '../../conv/depthwiseLoops.ts';
 import { volume } from '../../conv/geometry.ts';
@@ -12,13 +12,14 @@ import { record } from '../record.ts';
 import { encodeColumns } from './columns.ts';
 import { follow, mayRepeat } from './followed.ts';
 import { hostWith } from './host.ts';
+import { encodeOneTap } from './oneTapConv.ts';
 import { plainConv } from './plainConv.ts';
 import { encodePointwise } from './pointwise.ts';
 
 /** Writes a convolution, or calls for the eager one where that has no kernels. */
 export function encodeConv(encoder: Encoder, command: ConvCommand): void {
-  const { geometry: g, result, epilogue } = command;
-  const Type = command.dtype === 'float64' ? Float64Array : Float32Array;
+  const { geometry: g, result, epilogue, dtype } = command;
+  const Type = dtype === 'float64' ? Float64Array : Float32Array;
   const [input, weight, output] = [new Type(0), new Type(0), new Type(0)];
   const bias = command.bias == null ? null : new Type(0);
   const place = (at: number) => encoder.base + at;
@@ -43,6 +44,8 @@ export function encodeConv(encoder: Encoder, command: ConvCommand): void {
   const way = ways.find((each) => each.fits(c))!;
   if (convProducts(g) === 0) hostWith(encoder, arrays, convolve);
   else if (way === columns) encodeColumns(encoder, command);
+  else if (way === tiles && isPointwise(g) && (result !== 'weight' || dtype === 'float64'))
+    encodeOneTap(encoder, command);
   else if (way === tiles) hostWith(encoder, () => plainConv(arrays()), call);
   else if (compute === null) {
     const runs = runsOf(g, true);
