@@ -24,7 +24,6 @@ export class GridReader {
   private readonly strides: number[];
   private readonly axisPlaces: Int32Array;
   private readonly axisWeights: Float64Array;
-  private readonly round: (x: number) => number;
 
   /**
    * @param sizes - of the input's plane: (H, W) or (D, H, W)
@@ -33,7 +32,7 @@ export class GridReader {
   constructor(
     private readonly plan: GridPlan,
     private readonly sizes: readonly number[],
-    single: boolean,
+    private readonly single: boolean,
   ) {
     this.width = { nearest: 1, bilinear: 2, bicubic: 4 }[plan.mode];
     this.places = new Int32Array(this.width ** sizes.length);
@@ -41,7 +40,6 @@ export class GridReader {
     this.axisPlaces = new Int32Array(this.width);
     this.axisWeights = new Float64Array(this.width);
     this.strides = sizes.map((_, a) => sizes.slice(a + 1).reduce((n, size) => n * size, 1));
-    this.round = single ? Math.fround : (x) => x;
   }
 
   /** Reads the point whose coordinates (x, y and z: the last axis first) begin at `grid[at]`. */
@@ -52,7 +50,7 @@ export class GridReader {
     const rank = this.sizes.length;
     for (let c = 0; c < rank; c++) {
       const axis = rank - 1 - c;
-      this.readAxis(grid[at + c]!, this.sizes[axis]!, this.plan.orders[c]!);
+      this.readAxis(grid, at + c, this.sizes[axis]!, this.plan.orders[c]!);
       this.multiply(this.strides[axis]!);
     }
   }
@@ -79,16 +77,17 @@ export class GridReader {
   }
 
   /** The places of one axis (-1: outside, reads as 0) and the weights, differentiated `order` times. */
-  private readAxis(coordinate: number, size: number, order: number): void {
-    const { round, axisPlaces, axisWeights } = this;
-    const { mode, alignCorners } = this.plan;
+  private readAxis(grid: FloatArray, place: number, size: number, order: number): void {
+    const { single, axisPlaces, axisWeights } = this;
+    const { mode, alignCorners, paddingMode } = this.plan;
+    const coordinate = grid[place]!;
     const x = alignCorners
-      ? round(round(round(coordinate + 1) / 2) * (size - 1))
-      : round(round(round(round(coordinate + 1) * size) - 1) / 2);
+      ? round(single, round(single, round(single, coordinate + 1) / 2) * (size - 1))
+      : round(single, round(single, round(single, round(single, coordinate + 1) * size) - 1) / 2);
     const slope = alignCorners ? (size - 1) / 2 : size / 2;
     if (mode === 'bicubic') {
       const first = Math.floor(x);
-      const part = round(x - first);
+      const part = round(single, x - first);
       for (let t = 0; t < 4; t++) {
         axisPlaces[t] = Math.trunc(this.bounded(first - 1 + t, size)); // NaN becomes 0
         axisWeights[t] = cubicWeight(t, part, order) * slope ** order;
@@ -98,7 +97,8 @@ export class GridReader {
       if (!(Math.abs(x) < Number.POSITIVE_INFINITY)) this.undefine();
       return;
     }
-    const at = this.bounded(x, size);
+    // Nearly always there is nothing to bound: a call would make objects of its numbers.
+    const at = paddingMode === 'zeros' ? x : this.bounded(x, size);
     if (mode === 'nearest') {
       axisPlaces[0] = Math.abs(at) <= size ? halfToEven(at) : -1;
       axisWeights[0] = order === 0 ? 1 : 0;
@@ -110,11 +110,11 @@ export class GridReader {
       return;
     }
     const first = Math.floor(at);
-    const part = round(at - first);
-    const steep = order === 0 ? 1 : (slope * this.boundedSlope(x, size)) ** order;
+    const part = round(single, at - first);
+    const steep = order === 0 ? 1 : (paddingMode === 'zeros' ? slope : slope * this.boundedSlope(x, size)) ** order;
     axisPlaces[0] = first;
     axisPlaces[1] = first + 1;
-    axisWeights[0] = order === 0 ? round(1 - part) : order === 1 ? -steep : 0;
+    axisWeights[0] = order === 0 ? round(single, 1 - part) : order === 1 ? -steep : 0;
     axisWeights[1] = order === 0 ? part : order === 1 ? steep : 0;
     this.dropOutside(0, size);
     this.dropOutside(1, size);
@@ -138,10 +138,9 @@ export class GridReader {
     return at > 0 ? Math.min(at, size - 1) : 0; // NaN counts as 0
   }
 
-  /** The derivative of {@link bounded}: 0 beyond the border (and on it), -1 where mirrored. */
+  /** The derivative of {@link bounded}, where there are bounds: 0 beyond the border (and on it), -1 where mirrored. */
   private boundedSlope(x: number, size: number): number {
     const { paddingMode, alignCorners } = this.plan;
-    if (paddingMode === 'zeros') return 1;
     const at = paddingMode === 'border' ? x : reflect(x, size, alignCorners);
     if (!(at > 0 && at < size - 1)) return 0;
     return paddingMode === 'border' ? 1 : reflectSlope(x, size, alignCorners);
@@ -170,4 +169,9 @@ function halfToEven(x: number): number {
   const rest = x - down;
   if (rest !== 0.5) return rest < 0.5 ? down : down + 1;
   return down % 2 === 0 ? down : down + 1;
+}
+
+/** By a truth and not by a function that is kept: its numbers would be objects. */
+function round(single: boolean, x: number): number {
+  return single ? Math.fround(x) : x;
 }
