@@ -58,12 +58,15 @@ const searchsortedOp: OpRecord<[sorted: Tensor, values: Tensor], { right: boolea
     const n = sorted.shape.at(-1)!;
     const lines = sorted.ndim > 1;
     const width = lines ? values.shape.at(-1)! : 0;
-    const out = allocate('int32', from.length);
+    const out = allocate(int32 ? 'int32' : 'int64', from.length);
+    // An int64 is its low half here, which numbers are written to.
+    const halves = new Int32Array(out.buffer, out.byteOffset, out.byteLength / 4);
+    const step = int32 ? 1 : 2;
     for (let i = 0; i < out.length; i++) {
       const start = lines ? Math.floor(i / width) * n : 0;
-      out[i] = placeOf(boundaries, start, start + n, from[i]!, right);
+      halves[step * i] = placeOf(boundaries, start, start + n, from[i]!, right);
     }
-    return wrapArray(int32 ? out : BigInt64Array.from(out, BigInt), values.shape, int32 ? 'int32' : 'int64');
+    return wrapArray(out, values.shape, int32 ? 'int32' : 'int64');
   },
   backward: null,
 };

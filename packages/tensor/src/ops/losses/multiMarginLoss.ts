@@ -8,6 +8,7 @@ import type { Tensor } from '../../tensor.ts';
 import { zerosLike } from '../creation/zeros.ts';
 import { checkNumbers } from '../elementwise/pointwiseFunction.ts';
 import { gather } from '../indexing/gather.ts';
+import { firstOutside } from '../indexing/places.ts';
 import { scatter } from '../indexing/scatter.ts';
 import type { HingeEmbeddingLossOptions } from './hingeEmbeddingLoss.ts';
 import { reduction } from './nllLoss.ts';
@@ -85,9 +86,11 @@ function checkClasses(where: string, target: Tensor, n: number, classes: number,
       `${where}: for ${n} samples of ${classes} classes the target must have shape [${n}], got ${showShape(target.shape)}`,
     );
   examine(target, (given) => {
-    for (const t of dense(given))
-      if (!(Number(t) >= 0 && Number(t) < classes))
-        throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
+    const targets = dense(given);
+    const outside = firstOutside(targets, classes);
+    if (outside < 0) return;
+    const t = targets[outside];
+    throw new RangeError(`${where}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
   });
 }
 

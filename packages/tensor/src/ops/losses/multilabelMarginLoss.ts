@@ -11,6 +11,7 @@ import { allocateFor } from '../../core/room.ts';
 import { sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/mul.ts';
+import { firstOutside, wholeNumbers } from '../indexing/places.ts';
 import { asRows } from './multiMarginLoss.ts';
 import { reduction } from './nllLoss.ts';
 import { type ReductionOptions, reduced } from './reduction.ts';
@@ -21,8 +22,9 @@ export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
   forward([x, target]) {
     const n = x.shape[0]!;
     const out = allocate(x.dtype, n) as FloatArray;
-    eachHinge(x, target, (row, _own, _other, excess) => {
-      out[row]! += excess;
+    const scores = dense(x) as FloatArray;
+    eachHinge(x, target, (row, own, other) => {
+      out[row]! += 1 - scores[own]! + scores[other]!;
     });
     for (let i = 0; i < n; i++) out[i]! /= x.shape[1]!;
     return wrapArray(out, [n], x.dtype);
@@ -37,24 +39,20 @@ const slopeOp: OpRecord<[x: Tensor, target: Tensor]> = {
   forward([x, target]) {
     const classes = x.shape[1]!;
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
-    eachHinge(x, target, (row, own, other) => {
-      out[row * classes + own]! -= 1 / classes;
-      out[row * classes + other]! += 1 / classes;
+    eachHinge(x, target, (_row, own, other) => {
+      out[own]! -= 1 / classes;
+      out[other]! += 1 / classes;
     });
     return wrapArray(out, x.shape, x.dtype);
   },
   backward: null,
 };
 
-/** Visits the pairs of a target's class and one that is no target's where 1 - x[own] + x[other] > 0. */
-function eachHinge(
-  x: Tensor,
-  target: Tensor,
-  visit: (row: number, own: number, other: number, excess: number) => void,
-): void {
+/** Visits the places of a target's class and of one that is no target's where 1 - x[own] + x[other] > 0, with their row. */
+function eachHinge(x: Tensor, target: Tensor, visit: (row: number, own: number, other: number) => void): void {
   const [n, classes] = x.shape as [number, number];
   const scores = dense(x) as FloatArray;
-  const labels = Int32Array.from(dense(target), Number);
+  const labels = wholeNumbers(dense(target));
   const isTarget = new Uint8Array(classes);
   for (let row = 0, start = 0; row < n; row++, start += classes) {
     let count = 0;
@@ -62,10 +60,10 @@ function eachHinge(
     isTarget.fill(0);
     for (let k = 0; k < count; k++) isTarget[labels[start + k]!] = 1;
     for (let k = 0; k < count; k++) {
-      const own = labels[start + k]!;
+      const own = start + labels[start + k]!;
       for (let other = 0; other < classes; other++) {
-        const excess = 1 - scores[start + own]! + scores[start + other]!;
-        if (isTarget[other] === 0 && excess > 0) visit(row, own, other, excess);
+        const excess = 1 - scores[own]! + scores[start + other]!;
+        if (isTarget[other] === 0 && excess > 0) visit(row, own, start + other);
       }
     }
   }
@@ -104,11 +102,11 @@ export function multilabelMarginLoss(
     );
   const classes = rows.shape[1]!;
   examine(target, (given) => {
-    for (const t of dense(given))
-      if (!(Number(t) >= -1 && Number(t) < classes))
-        throw new RangeError(
-          `${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`,
-        );
+    const targets = dense(given);
+    const outside = firstOutside(targets, classes, -1);
+    if (outside < 0) return;
+    const t = targets[outside];
+    throw new RangeError(`${name}: target ${t} is out of bounds: classes go from 0 to ${classes - 1}, after them -1`);
   });
   const losses = apply(multilabelMarginLossOp, [rows, target.reshape(rows.shape)], undefined);
   return reduced(x.ndim === 2 ? losses : losses.reshape([]), reduction);

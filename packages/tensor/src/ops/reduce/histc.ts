@@ -40,6 +40,8 @@ export function histc(x: Tensor, ...given: Given<HistcOptions, [bins: number, mi
   return whole('histc', [x.detach()], { bins, min, max }, ([t]) => [countIn(t!, bins, min, max)])[0]!;
 }
 
+const { fround } = Math;
+
 function countIn(x: Tensor, bins: number, min: number, max: number): Tensor {
   const data = dense(x) as FloatArray;
   let [low, high] = [min, max];
@@ -58,12 +60,20 @@ function countIn(x: Tensor, bins: number, min: number, max: number): Tensor {
     throw new RangeError(`histc: the range from ${low} to ${high} is not finite`);
   if (low > high) throw new RangeError(`histc: max must be larger than min, got ${max} and ${min}`);
   const out = allocateFor([bins], 'float64', 'histc');
-  const round = x.dtype === 'float64' ? (v: number) => v : Math.fround;
-  const [from, width] = [round(low), round(round(high) - round(low))];
-  for (const v of data) {
-    if (!(v >= low && v <= high)) continue;
-    const place = Math.floor(round(round(round(v - from) * bins) / width));
-    out[Math.min(place, bins - 1)]!++;
+  if (x.dtype === 'float64') {
+    for (let i = 0; i < data.length; i++) {
+      const v = data[i]!;
+      if (v >= low && v <= high) out[Math.min(Math.floor(((v - low) * bins) / (high - low)), bins - 1)]!++;
+    }
+  } else {
+    const from = fround(low);
+    const width = fround(fround(high) - from);
+    for (let i = 0; i < data.length; i++) {
+      const v = data[i]!;
+      if (!(v >= low && v <= high)) continue;
+      const place = Math.floor(fround(fround(fround(v - from) * bins) / width));
+      out[Math.min(place, bins - 1)]!++;
+    }
   }
   return wrapArray(convert(out, x.dtype), [bins], x.dtype);
 }

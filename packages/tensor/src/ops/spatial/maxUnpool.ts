@@ -12,6 +12,7 @@ import { type Given, optionTable, type RulesFor, unchecked } from '../../core/op
 import { allocateFor, naming } from '../../core/room.ts';
 import { numelOf, sameShape } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { firstOutside } from '../indexing/places.ts';
 import { planeGatherOp } from './poolOps.ts';
 import { byRank, type Sizes, spatial, spatialSizes } from './spatialSizes.ts';
 
@@ -28,10 +29,12 @@ export const maxUnpoolOp: OpRecord<[x: Tensor, indices: Tensor], UnpoolAttrs> = 
   forward([x, indices], { geometry, shape }) {
     const { planes, inPlane, outPlane } = geometry;
     const data = dense(x) as FloatArray;
-    const places = dense(indices) as BigInt64Array;
+    const { buffer, byteOffset, length } = dense(indices) as BigInt64Array;
+    // They lie inside of a plane: their low halves are all of them.
+    const places = new Int32Array(buffer, byteOffset, 2 * length);
     const out = allocateFor(shape, x.dtype) as FloatArray;
     for (let p = 0, i = 0; p < planes; p++)
-      for (let j = 0; j < outPlane; j++, i++) out[p * inPlane + Number(places[i]!)] = data[i]!;
+      for (let j = 0; j < outPlane; j++, i++) out[p * inPlane + places[2 * i]!] = data[i]!;
     return inFormatOf(wrapArray(out, shape, x.dtype), [x]);
   },
   // Of several for one place each has the place's gradient, as in PyTorch.
@@ -173,11 +176,11 @@ function outputSizes(where: string, rank: number, x: Tensor, kernelSize: Sizes, 
 
 function checkPlaces(where: string, indices: Tensor, end: number): void {
   examine(indices, (given) => {
-    const places = dense(given) as BigInt64Array;
-    for (let i = 0; i < places.length; i++)
-      if (places[i]! < 0n || places[i]! >= end)
-        throw new RangeError(
-          `${where}: indices must lie from 0 to ${end - 1}, the places of the result, got ${places[i]} at ${i}`,
-        );
+    const places = dense(given);
+    const i = firstOutside(places, end);
+    if (i >= 0)
+      throw new RangeError(
+        `${where}: indices must lie from 0 to ${end - 1}, the places of the result, got ${places[i]} at ${i}`,
+      );
   });
 }
