@@ -156,6 +156,9 @@ const lean = [
   'convolutions of one tap',
   'convolutions of one tap, of doubles',
   'a depthwise convolution',
+  'a grid sample',
+  'max pools that are undone',
+  'what an affine grid reads',
   'a large transposed convolution',
   'a large upsampling',
 ] satisfies Name[];

@@ -24,6 +24,18 @@ export const functionsOfTensors: Record<string, Make> = {
   'padding by reflection': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1], { mode: 'reflect' })),
   'padding by zeros': op(image(1, 2, 4, 4), (x) => F.pad(x, [1, 1, 1, 1])),
   unfolding: op(image(1, 2, 5, 5), (x) => F.unfold(x, 3)),
+  'what an affine grid reads': () => {
+    const turn = new nn.Linear(16, 6);
+    return trained(
+      turn,
+      sgd,
+      () => [randn(2, 1, 4, 4)],
+      (x: Tensor) => {
+        const grid = F.affineGrid(turn.forward(x.flatten(1)).view(2, 2, 3), [2, 1, 6, 6], { alignCorners: false });
+        return F.gridSample(x, grid, { alignCorners: false }).square().mean();
+      },
+    );
+  },
   'a grid sample': () => {
     const grid = rand(1, 3, 3, 2).mul(2).sub(1);
     return withWeight(image(1, 2, 4, 4), (x) => F.gridSample(x, grid, { alignCorners: false }));
