@@ -136,6 +136,7 @@ const lean = [
   'lengths, classes and bits that are computed with',
   'the next words',
   'loss: probabilities',
+  'many tensors and numbers',
   'views at any strides',
   'a diagonal that is filled',
   'the best so far, and sums of exponentials so far',

@@ -106,14 +106,21 @@ export class Captures<R extends Replays> {
   /** What a call was given, with the recording that fits it; null if none does. */
   find(args: readonly unknown[]): Found<Capture<R>> | null {
     let text: Flat | null = null;
+    // What was taken for a recording of the call's signature: the others of that signature are given the same.
+    let taken: Found<Capture<R>> | null = null;
     for (let i = 0; i < this.list.length; i++) {
       const capture = this.list[i]!;
       const { key, signature } = capture;
-      if (!signature) text ??= flatten(args);
-      const found = signature ? signature.take(args, capture) : { ...text!, capture };
-      if (found === null || key !== found.key || !sameNumbers(capture, found.numbers)) continue;
-      const change = capture.recording.guards.change(found.tensors);
-      if (change === null) return found;
+      if (taken === null) {
+        if (!signature) text ??= flatten(args);
+        const found = signature ? signature.take(args, capture) : { ...text!, capture };
+        if (found === null || key !== found.key) continue;
+        taken = found;
+      } else if (key !== taken.key) continue;
+      if (!sameNumbers(capture, taken.numbers)) continue;
+      const change = capture.recording.guards.change(taken.tensors);
+      if (change === null)
+        return taken.capture === capture ? taken : { tensors: taken.tensors, numbers: taken.numbers, key, capture };
       this.lastChange = change;
     }
     return null;
@@ -367,8 +374,13 @@ function sameTensors(a: Recording, b: Recording): Capture<unknown>['same'] {
 
 function sameNumbers({ recording, live, turns }: Capture<unknown>, numbers: Numbers): boolean {
   for (let i = 0; i < numbers.length; i++)
-    if (!live.has(i) && !Object.is(recording.numbers[i], numbers[i])) return false;
+    if (!live.has(i) && !isSameNumber(recording.numbers[i]!, numbers[i]!)) return false;
   return takesTurns(turns, numbers);
+}
+
+/** `Object.is` of numbers, for which the engine would make objects of them: of each recording, at every call. */
+function isSameNumber(a: number, b: number): boolean {
+  return a === b ? a !== 0 || 1 / a === 1 / b : Number.isNaN(a) && Number.isNaN(b);
 }
 
 function sameList(a: Numbers, b: Numbers): boolean {

@@ -18,6 +18,15 @@ export const functionsOfTensors: Record<string, Make> = {
     () => [randn(70, 3), randn([3, 5], { dtype: 'float64' })],
     (x, y) => [x!.tril(), y!.triu()],
   ),
+  'many tensors and numbers': () => ({
+    state: [],
+    step: (...args: (Tensor | number)[]) => {
+      let sum = (args[0] as Tensor).mul(args[1]!);
+      for (let i = 2; i < args.length; i += 2) sum = sum.add((args[i] as Tensor).mul(args[i + 1]!));
+      return sum;
+    },
+    args: (i) => Array.from({ length: 10 }, (_, k) => (k % 2 ? i + k / 4 : randn(4, 3))),
+  }),
   'views at any strides': op(image(3, 4), (x) => x.asStrided([2, 3], [4, 1], 1).add(x.asStrided([3], [4]))),
   'a diagonal that is filled': op(image(4, 4), (x) => x.mul(2).fillDiagonal_(1).matmul(x)),
   'a pixel shuffle': op(image(1, 4, 3, 3), (x) => F.pixelShuffle(x, 2)),
