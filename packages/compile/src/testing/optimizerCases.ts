@@ -79,4 +79,5 @@ export const optimizerCases: Record<string, () => Case> = {
       () => scheduled((params) => new optim.SGD(params, { lr: 0.1, momentum: 0.5 }), make),
     ]),
   ),
+  'AdamW, whose first beta goes in cycles': () => scheduled(optimizers.AdamW!, schedulers.CyclicLR!),
 };

@@ -65,8 +65,12 @@ export function currentLrs({ paramGroups }: AnyOptimizer, into: number[] = []): 
 
 /** How a scheduler cycles a group's momentum: β₁ where there are betas. */
 export function setMomentum(group: ParamGroup, usesBeta1: boolean, value: number): void {
-  if (usesBeta1) group.betas = [value, ...(group.betas as number[]).slice(1)];
-  else group.momentum = value;
+  if (!usesBeta1) group.momentum = value;
+  else {
+    const betas = (group.betas as number[]).slice(); // a list of its own, as in PyTorch: another group may have the same one
+    betas[0] = value;
+    group.betas = betas;
+  }
 }
 
 /** Whether the optimiser's momentum is called β₁; refuses one that has no momentum. */
