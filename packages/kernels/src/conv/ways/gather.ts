@@ -24,14 +24,12 @@ export const gather: Way = {
 function sumTaps(c: Convolution, compute: Compute, memory: KernelMemory): void {
   const { geometry: g } = c;
   const sides = placeSides(c, memory);
-  const { forward, size, from } = sides;
+  const { forward, size, bias, from, to, target } = sides;
   const phases = forward ? [forwardPhase(g, size)] : inputPhases(g, size);
   const source = copyPadded(compute, memory, from.array, g.batch * from.channels, from.planes, phases[0]!.gathering);
   const seeing = phases.filter(({ kernelTaps }) => kernelTaps.length > 0);
-  if (seeing.length < phases.length) {
-    const { size, bias, target, to } = sides;
+  if (seeing.length < phases.length)
     compute.exports.fillPlanes(target, g.batch * to.channels, volume(to.planes), bias, to.channels, size);
-  }
   for (const phase of seeing) memory.withScratch(() => computePhase(c, sides, compute, memory, phase, source));
   takeResult(sides, c, memory);
 }
