@@ -157,13 +157,17 @@ function transformProducts(
       const to1 = load<usize>(place, 4) + plane;
       const to2 = load<usize>(place, 8) + plane;
       const to3 = load<usize>(place, 12) + plane;
-      if (load<i32>(place, 48)) {
-        check = f32x4.add(check, resultLine(from, part, bias, true, to0, to1, to2, to3));
-        check = f32x4.add(check, resultLine(from, part, bias, false, to0 + line, to1 + line, to2 + line, to3 + line));
-      } else {
-        const w = workspace;
-        check = f32x4.add(check, resultLine(from, part, bias, true, w, w + 2 * LINE, w + 4 * LINE, w + 6 * LINE));
-        check = f32x4.add(check, resultLine(from, part, bias, false, w + LINE, w + 3 * LINE, w + 5 * LINE, w + 7 * LINE));
+      // What is cut is written to the workspace first.
+      const w = workspace;
+      const isWhole = load<i32>(place, 48);
+      const p0 = isWhole ? to0 : w;
+      const p1 = isWhole ? to1 : w + 2 * LINE;
+      const p2 = isWhole ? to2 : w + 4 * LINE;
+      const p3 = isWhole ? to3 : w + 6 * LINE;
+      const next = isWhole ? line : LINE;
+      check = f32x4.add(check, resultLine(from, part, bias, true, p0, p1, p2, p3));
+      check = f32x4.add(check, resultLine(from, part, bias, false, p0 + next, p1 + next, p2 + next, p3 + next));
+      if (!isWhole) {
         storeTile(w, to0, place, line);
         storeTile(w + 2 * LINE, to1, place + 4, line);
         storeTile(w + 4 * LINE, to2, place + 8, line);

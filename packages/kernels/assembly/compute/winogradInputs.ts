@@ -24,10 +24,13 @@ export function transformPatches(
   const row = 6 * part;
   for (let n = count; n > 0; n--) {
     // Rows of B^T d: (1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0 -1).
-    patchRow(lane0, lane1, lane2, lane3, 0, third, false, to, part);
     patchRow(lane0, lane1, lane2, lane3, second, third, true, to + row, part);
-    patchRow(lane0, lane1, lane2, lane3, third, second, false, to + 2 * row, part);
-    patchRow(lane0, lane1, lane2, lane3, second, fourth, false, to + 3 * row, part);
+    let at = to;
+    for (let i = 0; i < 3; i++) {
+      const first = i == 0 ? 0 : i == 1 ? third : second;
+      patchRow(lane0, lane1, lane2, lane3, first, i == 0 ? third : i == 1 ? second : fourth, false, at, part);
+      at += i == 0 ? 2 * row : row;
+    }
     lane0 += step;
     lane1 += step;
     lane2 += step;

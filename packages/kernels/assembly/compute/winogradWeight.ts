@@ -178,24 +178,32 @@ function transformGrads(
     const lower1 = transposed1(t, u, v, w);
     const lower2 = transposed2(t, u, v, w);
     const lower3 = transposed3(t, u, v, w);
-    across(upper0, upper1, upper2, upper3, to, part);
-    across(
-      f32x4.add(upper0, lower0),
-      f32x4.add(upper1, lower1),
-      f32x4.add(upper2, lower2),
-      f32x4.add(upper3, lower3),
-      to + row,
-      part,
-    );
-    across(
-      f32x4.sub(upper0, lower0),
-      f32x4.sub(upper1, lower1),
-      f32x4.sub(upper2, lower2),
-      f32x4.sub(upper3, lower3),
-      to + 2 * row,
-      part,
-    );
-    across(f32x4.neg(lower0), f32x4.neg(lower1), f32x4.neg(lower2), f32x4.neg(lower3), to + 3 * row, part);
+    // Rows of A dy: (1 0; 1 1; 1 -1; 0 -1).
+    let at = to;
+    for (let i = 0; i < 4; i++) {
+      let y0 = upper0;
+      let y1 = upper1;
+      let y2 = upper2;
+      let y3 = upper3;
+      if (i == 1) {
+        y0 = f32x4.add(y0, lower0);
+        y1 = f32x4.add(y1, lower1);
+        y2 = f32x4.add(y2, lower2);
+        y3 = f32x4.add(y3, lower3);
+      } else if (i == 2) {
+        y0 = f32x4.sub(y0, lower0);
+        y1 = f32x4.sub(y1, lower1);
+        y2 = f32x4.sub(y2, lower2);
+        y3 = f32x4.sub(y3, lower3);
+      } else if (i == 3) {
+        y0 = f32x4.neg(lower0);
+        y1 = f32x4.neg(lower1);
+        y2 = f32x4.neg(lower2);
+        y3 = f32x4.neg(lower3);
+      }
+      across(y0, y1, y2, y3, at, part);
+      at += row;
+    }
     lane0 += 16;
     lane1 += 16;
     lane2 += 16;
@@ -261,8 +269,6 @@ export function sumWinogradWeight(sums: usize, chunks: i32, count: i32, to: usiz
 }
 
 /** Column j of a row of M H. */
-// @ts-ignore: decorator
-@inline
 function column(row: usize, part: usize, j: i32): v128 {
   const a = v128.load(row + part);
   const b = v128.load(row + 2 * part);
@@ -280,8 +286,6 @@ function column(row: usize, part: usize, j: i32): v128 {
 }
 
 /** Stores a tap of `count` pairs, and marks lanes that are not finite in `check`. */
-// @ts-ignore: decorator
-@inline
 function put(to: usize, taps: v128, count: i32, check: v128): v128 {
   storeLanes(to, taps, count, 36);
   const difference = f32x4.sub(taps, taps);
@@ -289,8 +293,6 @@ function put(to: usize, taps: v128, count: i32, check: v128): v128 {
   return v128.or(check, v128.and(f32x4.ne(difference, difference), inside));
 }
 
-// @ts-ignore: decorator
-@inline
 function storeLanes(to: usize, vector: v128, count: i32, step: usize): void {
   for (let i = 0; i < count; i++) {
     store<f32>(to, f32x4.extract_lane(vector, 0));

@@ -36,9 +36,7 @@ export function winogradWeights(
     const w3 = start + rowStride * min(r + 3, rows - 1);
     for (let c = 0; c < depth; c++) {
       const at = stepStride * c;
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 0, to, part);
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 1, to, part);
-      column(w0 + at, w1 + at, w2 + at, w3 + at, tap, 2, to, part);
+      for (let j = 0; j < 3; j++) column(w0 + at, w1 + at, w2 + at, w3 + at, tap, j, to, part);
       for (let i = 0; i < 4; i++) acrossRow(to + part * (6 * i), part);
       to += 16;
     }

@@ -9,8 +9,8 @@ import { hasEnough, hasWinogradKernel, PARTS, tilesOf } from './winograd.ts';
 
 // assembly/compute/winogradWeight.ts has the method.
 
-/** Tiles below which transforming them costs more than it saves. */
-const FEWEST_TILES = 16;
+/** Tiles below which sums of the products themselves are more exact: Adam takes a small gradient for as much as a large one. */
+const FEWEST_TILES = 64;
 /** Bytes of transformed tiles that are multiplied at a time, and bounds on their number. */
 const BLOCK_BYTES = 512 * 1024;
 const MIN_TILES = 32;
