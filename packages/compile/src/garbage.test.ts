@@ -132,7 +132,7 @@ const lean = [
   'Adamax, scheduled',
   'ASGD, scheduled',
   'CyclicLR',
-  'AdamW, whose first beta goes in cycles',
+  'RMSprop, whose momentum goes in cycles',
   'accuracy, counters and a table of confusion',
   'lengths, classes and bits that are computed with',
   'the next words',

@@ -80,4 +80,5 @@ export const optimizerCases: Record<string, () => Case> = {
     ]),
   ),
   'AdamW, whose first beta goes in cycles': () => scheduled(optimizers.AdamW!, schedulers.CyclicLR!),
+  'RMSprop, whose momentum goes in cycles': () => scheduled(optimizers.RMSprop!, schedulers.CyclicLR!),
 };

@@ -105,8 +105,7 @@ export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
     into[0] = group.alpha;
     into[1] = group.eps;
     into[2] = group.weightDecay;
-    into[3] = group.momentum;
-    into[4] = Number(group.maximize);
+    into[3] = Number(group.maximize);
     return state.step;
   }
 
@@ -119,6 +118,8 @@ export class RMSprop extends PointwiseOptimizer<RMSpropGroup, RMSpropState> {
     scalar: (value: number) => number,
   ): void {
     into[end - 1] = scalar(-numberOf(group.lr));
+    // Which schedulers change, too.
+    if (group.momentum > 0) into[end - 2] = scalar(group.momentum);
   }
 
   protected override update<A>(pass: StepPass<A>, state: RMSpropState, group: RMSpropGroup, p: Tensor): void {

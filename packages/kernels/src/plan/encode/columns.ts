@@ -50,6 +50,13 @@ class Columns {
   private readonly images: number;
   private readonly isAll: boolean;
   private readonly places: Places;
+  /** Of a plane of results every element; of a kernel the taps that are seen, and back. */
+  private readonly every: Pairs;
+  private readonly ofTaps: Pairs;
+  private readonly toTaps: Pairs;
+  private readonly byWidth = new Map<number, Pairs>();
+  /** Where pairs have been written down. */
+  private readonly tables = new Map<Pairs, number>();
 
   constructor(
     private readonly encoder: Encoder,
@@ -65,6 +72,9 @@ class Columns {
     this.images = Math.min(g.batch, imagesAtATime(g, this.table));
     this.isAll = this.table.taps.length === this.kernel;
     this.places = this.place();
+    this.every = Array.from({ length: this.outPlane }, (_, i) => [i, i]);
+    this.ofTaps = this.table.taps.map((tap, i) => [tap, i]);
+    this.toTaps = this.table.taps.map((tap, i) => [i, tap]);
   }
 
   write(): void {
@@ -98,9 +108,8 @@ class Columns {
     const b = this.columnsOf(part);
     const c = matrix(places.results, part.width);
     this.multiply(rows, part.width, depth, this.weightsOf(part), b, c, 0);
-    const every = each(outPlane);
     const from: Planes = [places.results, outPlane, part.width];
-    this.move(from, this.resultsOf(part, command.output), part.images, rows, every, true);
+    this.move(from, this.resultsOf(part, command.output), part.images, rows, this.every, true);
   }
 
   private backwardInput(part: Part): void {
@@ -113,7 +122,7 @@ class Columns {
     }
     this.multiply(depth, part.width, rows, turned(b), a, matrix(places.columns, part.width), 0);
     const to: Planes = [this.inputAt(part, command.input), this.g.inChannels * inPlane, inPlane];
-    this.move(this.columnPlanes(part), to, part.images, channels, reversed(this.pairs(part)), true);
+    this.move(this.columnPlanes(part), to, part.images, channels, this.pairs(part), true);
   }
 
   private backwardWeight(part: Part): void {
@@ -125,7 +134,7 @@ class Columns {
     if (isAll) return;
     const { taps } = this.table;
     const from: Planes = [places.results, 0, taps.length];
-    this.move(from, [weights, 0, kernel], 1, rows * channels, reversed(pairsOf(taps)), true);
+    this.move(from, [weights, 0, kernel], 1, rows * channels, this.toTaps, true);
   }
 
   private multiply(
@@ -147,7 +156,7 @@ class Columns {
     const at = command.weight + size * group * rows * channels * kernel;
     if (this.isAll) return matrix(at, depth);
     const { taps } = this.table;
-    this.move([at, 0, kernel], [places.seen, 0, taps.length], 1, rows * channels, pairsOf(taps));
+    this.move([at, 0, kernel], [places.seen, 0, taps.length], 1, rows * channels, this.ofTaps);
     return matrix(places.seen, depth);
   }
 
@@ -157,7 +166,7 @@ class Columns {
     const from = this.resultsOf(part, command.output);
     if (outPlane === 1) return { at: from[0], row: 1, column: this.g.outChannels };
     if (part.images === 1) return matrix(from[0], outPlane);
-    this.move(from, [places.grads, outPlane, part.width], part.images, rows, each(outPlane));
+    this.move(from, [places.grads, outPlane, part.width], part.images, rows, this.every);
     return matrix(places.grads, part.width);
   }
 
@@ -191,10 +200,18 @@ class Columns {
     return [this.places.columns, this.outPlane, this.table.taps.length * width];
   }
 
-  /** What of a plane of the input lies where in the columns of a channel. */
+  /** What of a plane of the input lies where in the columns of a channel: the same for as many images. */
   private pairs({ width }: Part): Pairs {
+    const known = this.byWidth.get(width);
+    if (known) return known;
     const { sources, rows, positions } = this.table;
-    return sources.map((source, i) => [source, rows[i]! * width + positions[i]!]);
+    const isBack = this.command.result === 'input';
+    const pairs = sources.map((source, i) => {
+      const place = rows[i]! * width + positions[i]!;
+      return isBack ? ([place, source] as const) : ([source, place] as const);
+    });
+    this.byWidth.set(width, pairs);
+    return pairs;
   }
 
   private move(
@@ -206,7 +223,11 @@ class Columns {
     adds = false,
   ): void {
     const { encoder, size } = this;
-    const table = encoder.words(pairs.flatMap(([source, target]) => [size * source, size * target]));
+    let table = this.tables.get(pairs);
+    if (table === undefined) {
+      table = encoder.words(pairs.flatMap(([source, target]) => [size * source, size * target]));
+      this.tables.set(pairs, table);
+    }
     const [f, t] = [from + encoder.base, to + encoder.base];
     const outside = [outer, size * fromOuter, size * toOuter];
     const within = [inner, size * fromInner, size * toInner];
@@ -230,17 +251,4 @@ function matrix(at: number, row: number): MatrixPlace {
 
 function turned({ at, row, column }: MatrixPlace): MatrixPlace {
   return { at, row: column, column: row };
-}
-
-function each(count: number): Pairs {
-  return Array.from({ length: count }, (_, i) => [i, i]);
-}
-
-/** From where each of a list lies to where it is in the list. */
-function pairsOf(list: readonly number[]): Pairs {
-  return list.map((place, i) => [place, i]);
-}
-
-function reversed(pairs: Pairs): Pairs {
-  return pairs.map(([from, to]) => [to, from]);
 }
