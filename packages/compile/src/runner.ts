@@ -4,6 +4,7 @@ import type { Numbers } from './capture/argumentNumber.ts';
 import { numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
 import { repaysFollowing } from './cpu/followed.ts';
+import { withKeptWeights } from './cpu/keptWeights.ts';
 import { type PlanReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
 import { isNumber, programOf, readsOf } from './graph/touches.ts';
@@ -39,9 +40,9 @@ export function fused(graph: Graph, onGpu: ((program: Program) => Program) | nul
   return fusePointwise(withTotals(toPointwise(onGpu ? onGpu(program) : program)));
 }
 
-/** The same with reductions, for the CPU. */
+/** The same for the CPU: with reductions, and what attentions keep. */
 export function optimized(graph: Graph): Program {
-  return reduceWithin(fused(graph));
+  return withKeptWeights(reduceWithin(fused(graph)));
 }
 
 /** Whether all steps that have numbers which change read them anew: programs of the pointwise machine do, and options. */

@@ -1,6 +1,6 @@
 import type { AttentionCommand, Command, ItemPlaces } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
-import type { Place } from '../graph/ir.ts';
+import type { CallStep, Place } from '../graph/ir.ts';
 import { broadcast } from '../passes/pointwise.ts';
 import { areFloats, dense, type Layout, type Lower, rowMajor } from './layout.ts';
 
@@ -9,6 +9,8 @@ interface AttentionAttrs {
   readonly causal: boolean;
   readonly emptyRowsAreZero: boolean;
   readonly factors: unknown;
+  /** Where the weights are kept between a call and its gradients: put there by `withKeptWeights`. */
+  readonly kept?: Place;
 }
 
 function attentionOf(q: Place, k: Place, v: Place, attrs: AttentionAttrs): AttentionCommand['attention'] {
@@ -46,25 +48,42 @@ function operandsOf(q: Place, k: Place, v: Place, mask: Place | null, layout: La
   };
 }
 
-/** Attention by blocks; that with dropout or with weights to return is made of other operations. */
-export const attention: Lower = ({ inputs, outputs, attrs }, layout) => {
+/** Whether a call is one by blocks; that with dropout or with weights to return is made of other operations. */
+export function isByBlocks({ inputs, outputs, attrs }: CallStep): boolean {
+  const asked = (attrs as AttentionAttrs).kept ? 2 : 1;
+  return outputs.length === asked && areFloats([...inputs, ...outputs]) && outputs[0]!.strides.at(-1) === 1;
+}
+
+/** Attention by blocks. */
+export const attention: Lower = (step, layout) => {
+  if (!isByBlocks(step)) return null;
+  const { inputs, outputs } = step;
+  const attrs = step.attrs as AttentionAttrs;
   const [q, k, v, mask] = inputs as [Place, Place, Place, Place | null];
   const [out] = outputs as [Place];
-  if (outputs.length !== 1 || !areFloats([q, k, v, mask, out]) || out.strides.at(-1) !== 1) return null;
   const commands: Command[] = [];
   const given = operandsOf(q, k, v, mask, layout, commands);
   const to = matricesOf(out, layout, commands);
   return [
     ...commands,
-    { kind: 'attention', attention: attentionOf(q, k, v, attrs as AttentionAttrs), ...given, out: to },
+    { kind: 'attention', attention: attentionOf(q, k, v, attrs), ...given, out: to, weights: keptAt(attrs, layout) },
   ];
 };
 
-export const attentionBackward: Lower = ({ inputs, outputs, attrs }, layout) => {
+const keptAt = ({ kept }: AttentionAttrs, layout: Layout) => (kept ? layout.at(kept) : null);
+
+/** Whether gradients are those of a call by blocks. */
+export function isBackwardByBlocks({ inputs, outputs, attrs }: CallStep): boolean {
+  const { causal, factors } = attrs as AttentionAttrs;
+  if (inputs.length !== 5 || causal === undefined || factors !== null) return false;
+  return areFloats([...inputs, ...outputs]) && outputs.every(({ strides }) => strides.at(-1) === 1);
+}
+
+export const attentionBackward: Lower = (step, layout) => {
+  if (!isBackwardByBlocks(step)) return null;
+  const { inputs, outputs } = step;
+  const asked = step.attrs as AttentionAttrs;
   const [g, q, k, v, mask] = inputs as [Place, Place, Place, Place, Place | null];
-  const asked = attrs as AttentionAttrs;
-  if (inputs.length !== 5 || asked.causal === undefined || asked.factors !== null) return null;
-  if (!areFloats([g, q, k, v, mask, ...outputs]) || outputs.some(({ strides }) => strides.at(-1) !== 1)) return null;
   const commands: Command[] = [];
   const given = operandsOf(q, k, v, mask, layout, commands);
   const grad = matricesOf(g, layout, commands);
@@ -73,6 +92,6 @@ export const attentionBackward: Lower = ({ inputs, outputs, attrs }, layout) => 
     ItemPlaces,
     ItemPlaces,
   ];
-  const gradients = { grad, gradQ, gradK, gradV };
+  const gradients = { grad, gradQ, gradK, gradV, weights: keptAt(asked, layout) };
   return [...commands, { kind: 'attentionGrad', attention: attentionOf(q, k, v, asked), ...given, ...gradients }];
 };

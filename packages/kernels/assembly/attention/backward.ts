@@ -1,6 +1,6 @@
 import { packedRowOf, packRight } from '../compute/gemm';
 import { weigh } from './forward';
-import { AttentionJob, itemOf, multiply, multiplyRows, packedBytes, productBytes, scoresRow, seenBy } from './job';
+import { AttentionJob, itemOf, keptWeights, multiply, multiplyRows, packedBytes, productBytes, scoresRow, seenBy } from './job';
 import { throughSoftmax } from './softmax';
 
 /** Bytes of workspace of one thread. */
@@ -8,25 +8,26 @@ export function attentionBackwardWorkspace(address: usize): usize {
   const job = changetype<AttentionJob>(address);
   return (
     productBytes(job) +
-    packedBytes(job.keys, job.depth) +
+    (job.weights == 0 ? packedBytes(job.keys, job.depth) : 0) +
     packedBytes(job.depth, job.keys) +
     packedBytes(job.keys, job.width) +
-    2 * scoresRow(job.keys) * job.block
+    (job.weights == 0 ? 2 : 1) * scoresRow(job.keys) * job.block
   );
 }
 
-/** The gradients of the queries, keys and values of an item from that of its result; the weights are computed anew. */
+/** The gradients of the queries, keys and values of an item from that of its result; weights that are not kept are computed anew. */
 export function attendBackward(address: usize, item: i32, workspace: usize): void {
   const job = changetype<AttentionJob>(address);
   // Keys as what queries and what gradients of scores are multiplied by; values as what gradients of the result are.
   const packedKeys = workspace + productBytes(job);
-  const packedTurned = packedKeys + packedBytes(job.keys, job.depth);
+  const isKept = job.weights != 0;
+  const packedTurned = packedKeys + (isKept ? 0 : packedBytes(job.keys, job.depth));
   const packedValues = packedTurned + packedBytes(job.depth, job.keys);
-  const p = packedValues + packedBytes(job.keys, job.width);
+  const d = packedValues + packedBytes(job.keys, job.width);
   const row = scoresRow(job.keys);
-  const d = p + row * job.block;
+  const own = d + row * job.block;
   const k = itemOf(job.k, job.kItems, item);
-  packRight(k, 4, job.kRow, job.keys, job.depth, 4, packedKeys);
+  if (!isKept) packRight(k, 4, job.kRow, job.keys, job.depth, 4, packedKeys);
   packRight(k, job.kRow, 4, job.depth, job.keys, 4, packedTurned);
   packRight(itemOf(job.v, job.vItems, item), 4, job.vRow, job.keys, job.width, 4, packedValues);
   const gk = itemOf(job.gk, job.gkItems, item);
@@ -40,7 +41,8 @@ export function attendBackward(address: usize, item: i32, workspace: usize): voi
   for (let first = 0; first < job.queries; first += job.block) {
     const count = min(job.block, job.queries - first);
     const seen = seenBy(job, first + count - 1);
-    weigh(job, item, first, count, seen, packedKeys, p, workspace);
+    const p = isKept ? keptWeights(job, item, first) : own;
+    if (!isKept) weigh(job, item, first, count, seen, packedKeys, p, workspace);
     const q = itemOf(job.q, job.qItems, item) + job.qRow * first;
     const g = itemOf(job.out, job.outItems, item) + job.outRow * first;
     const gq = itemOf(job.gq, job.gqItems, item) + job.gqRow * first;

@@ -1,5 +1,5 @@
 import { packedRowOf, packRight } from '../compute/gemm';
-import { AttentionJob, itemOf, leftOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
+import { AttentionJob, itemOf, keptWeights, leftOf, multiply, packedBytes, productBytes, scoresRow, seenBy } from './job';
 import { softmaxRows } from './softmax';
 
 /** Bytes of workspace of one thread. */
@@ -9,7 +9,7 @@ export function attentionWorkspace(address: usize): usize {
     productBytes(job) +
     packedBytes(job.keys, job.depth) +
     packedBytes(job.width, job.keys) +
-    scoresRow(job.keys) * job.block
+    (job.weights == 0 ? scoresRow(job.keys) * job.block : 0)
   );
 }
 
@@ -38,13 +38,14 @@ export function attend(address: usize, item: i32, workspace: usize): void {
   const job = changetype<AttentionJob>(address);
   const packedKeys = workspace + productBytes(job);
   const packedValues = packedKeys + packedBytes(job.keys, job.depth);
-  const scores = packedValues + packedBytes(job.width, job.keys);
+  const own = packedValues + packedBytes(job.width, job.keys);
   const row = scoresRow(job.keys);
   packRight(itemOf(job.k, job.kItems, item), 4, job.kRow, job.keys, job.depth, 4, packedKeys);
   packRight(itemOf(job.v, job.vItems, item), job.vRow, 4, job.width, job.keys, 4, packedValues);
   for (let first = 0; first < job.queries; first += job.block) {
     const count = min(job.block, job.queries - first);
     const seen = seenBy(job, first + count - 1);
+    const scores = job.weights == 0 ? own : keptWeights(job, item, first);
     weigh(job, item, first, count, seen, packedKeys, scores, workspace);
     const to = itemOf(job.out, job.outItems, item) + job.outRow * first;
     const valuesRow = packedRowOf(job.width, 4);

@@ -48,6 +48,8 @@ export class AttentionJob {
   gv: usize;
   gvItems: usize;
   gvRow: usize;
+  /** Where the weights of all items are kept for the gradients, row by row as scores are; 0: nowhere. */
+  weights: usize;
   scale: f64;
 }
 
@@ -61,6 +63,13 @@ export function itemOf(base: usize, table: usize, item: i32): usize {
 /** Bytes of a row of scores. */
 export function scoresRow(keys: i32): usize {
   return <usize>(((keys + 3) & -4) << 2);
+}
+
+/** The weights of a block of an item's queries from `first` on, if they are kept. */
+// @ts-ignore: decorator
+@inline
+export function keptWeights(job: AttentionJob, item: i32, first: i32): usize {
+  return job.weights + scoresRow(job.keys) * <usize>(item * job.queries + first);
 }
 
 /** Keys that the last of a block of queries sees. */

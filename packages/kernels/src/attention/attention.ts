@@ -71,24 +71,40 @@ export function attentionFits(a: Attention): boolean {
   return attentionFamily() !== null && kernelMemory().fits(4 * (floats + getNumThreads() * own));
 }
 
-/** softmax(scale Q Kᵀ + mask) V by blocks of queries, without the scores as a whole; where {@link attentionFits}. */
-export function attentionForward(a: Attention, operands: AttentionOperands, out: ItemMatrices): void {
-  run(a, operands, [], { out });
+/** How many floats the weights take that {@link attentionForward} keeps for {@link attentionBackward}. */
+export function keptWeights({ items, queries, keys }: Attention): number {
+  return items * queries * Math.ceil(keys / 4) * 4;
 }
 
 /**
- * The gradients of the queries, keys and values from that of the result; the weights are computed anew.
+ * softmax(scale Q Kᵀ + mask) V by blocks of queries, without the scores as a whole; where {@link attentionFits}.
+ *
+ * @param weights - receives the weights, {@link keptWeights} floats, for the gradients; null to keep none
+ */
+export function attentionForward(
+  a: Attention,
+  operands: AttentionOperands,
+  out: ItemMatrices,
+  weights: Float32Array | null = null,
+): void {
+  run(a, operands, [], { out }, weights);
+}
+
+/**
+ * The gradients of the queries, keys and values from that of the result.
  *
  * @param grad - the gradient of the result
  * @param results - receive the gradients
+ * @param weights - what {@link attentionForward} kept of the same; null to compute it anew
  */
 export function attentionBackward(
   a: Attention,
   operands: AttentionOperands,
   grad: ItemMatrices,
   results: { readonly gq: ItemMatrices; readonly gk: ItemMatrices; readonly gv: ItemMatrices },
+  weights: Float32Array | null = null,
 ): void {
-  run(a, operands, [grad], results);
+  run(a, operands, [grad], results, weights);
 }
 
 /** Queries of a block: fewer where none sees later keys, which all of a block leave out that its last one does not see. */
@@ -110,6 +126,7 @@ function run(
   { q, k, v, mask }: AttentionOperands,
   [grad]: readonly ItemMatrices[],
   results: { readonly [name: string]: ItemMatrices },
+  weights: Float32Array | null,
 ): void {
   const family = attentionFamily()!;
   kernelMemory().withScratch((memory) => {
@@ -132,6 +149,7 @@ function run(
       causal: a.causal ? 1 : 0,
       emptyIsZero: a.emptyRowsAreZero ? 1 : 0,
       table: functionConstants(memory),
+      weights: weights ? memory.allocateFor(weights, 0, weights.length) : 0,
       scale: a.scale,
       ...{ q: ofQ.base, qItems: ofQ.items, qRow: 4 * ofQ.row },
       ...{ k: ofK.base, kItems: ofK.items, kRow: 4 * ofK.row },

@@ -4,6 +4,7 @@ import {
   attentionFits,
   attentionForward,
   type ItemMatrices,
+  keptWeights,
 } from '../attention/attention.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
@@ -43,24 +44,25 @@ describeWasmBuilds(() => {
     attentionForward(a, { q, k, v, mask }, out);
     attentionBackward(a, { q, k, v, mask }, grad, { gq, gk, gv });
     const arrays = [q.array, k.array, v.array, mask?.array ?? new Float32Array(1), grad.array, ...empty];
-    const found = onPlan(arrays, (at) => {
-      const place = ({ offsets, row }: ItemMatrices, i: number): ItemPlaces => {
-        return { at: at[i]!, offsets: Array.from(offsets), row };
-      };
-      const given = { attention: a, q: place(q, 0), k: place(k, 1), v: place(v, 2), mask: mask && place(mask, 3) };
-      return [
-        { kind: 'attention', ...given, out: place(out, 5) },
-        {
-          kind: 'attentionGrad',
-          ...given,
-          grad: place(grad, 4),
-          gradQ: place(gq, 6),
-          gradK: place(gk, 7),
-          gradV: place(gv, 8),
-        },
-      ];
-    });
-    for (const [i, { array }] of results.entries()) expectSameBits(found[5 + i]!, array, `result ${i}`);
+    const planned = (isKept: boolean) =>
+      onPlan(isKept ? [...arrays, new Float32Array(keptWeights(a))] : arrays, (at) => {
+        const place = ({ offsets, row }: ItemMatrices, i: number): ItemPlaces => {
+          return { at: at[i]!, offsets: Array.from(offsets), row };
+        };
+        const given = { attention: a, q: place(q, 0), k: place(k, 1), v: place(v, 2), mask: mask && place(mask, 3) };
+        const gradients = { gradQ: place(gq, 6), gradK: place(gk, 7), gradV: place(gv, 8) };
+        const weights = isKept ? at[9]! : null;
+        return [
+          { kind: 'attention', ...given, out: place(out, 5), weights },
+          { kind: 'attentionGrad', ...given, grad: place(grad, 4), ...gradients, weights },
+        ];
+      });
+    const [found, kept] = [planned(false), planned(true)];
+    for (const [i, { array }] of results.entries()) {
+      expectSameBits(found[5 + i]!, array, `result ${i}`);
+      expectSameBits(kept[5 + i]!, array, `result ${i}, weights kept`);
+    }
+    expect(kept[9]!.some((weight) => weight > 0)).toBe(true);
   });
 });
 

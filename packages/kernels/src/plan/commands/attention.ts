@@ -7,7 +7,7 @@ export interface ItemPlaces {
   readonly row: number;
 }
 
-/** softmax(scale Q Kᵀ + mask) V of items; where {@link AttentionGradCommand} is to follow it needs nothing of this. */
+/** softmax(scale Q Kᵀ + mask) V of items. */
 export interface AttentionCommand {
   readonly kind: 'attention';
   readonly attention: Attention;
@@ -16,6 +16,8 @@ export interface AttentionCommand {
   readonly v: ItemPlaces;
   readonly mask?: ItemPlaces | null;
   readonly out: ItemPlaces;
+  /** Where the weights are kept for an {@link AttentionGradCommand} of the same, which computes them anew otherwise. */
+  readonly weights?: number | null;
 }
 
 /** The gradients of queries, keys and values from that of the result. */
@@ -30,4 +32,5 @@ export interface AttentionGradCommand {
   readonly gradQ: ItemPlaces;
   readonly gradK: ItemPlaces;
   readonly gradV: ItemPlaces;
+  readonly weights?: number | null;
 }

@@ -23,9 +23,14 @@ export function encodeAttention(encoder: Encoder, command: AttentionCommand | At
     v: matrices(v, a.keys, a.width),
     mask: mask ? matrices(mask, a.queries, a.keys) : null,
   };
+  let weights: Float32Array | null = null;
+  if (command.weights !== undefined && command.weights !== null) {
+    weights = new Float32Array(0);
+    places.set(weights, encoder.base + command.weights);
+  }
   if (command.kind === 'attention') {
     const out = matrices(command.out, a.queries, a.width);
-    record(encoder, places, () => attentionForward(a, operands, out));
+    record(encoder, places, () => attentionForward(a, operands, out, weights));
     return;
   }
   const grad = matrices(command.grad, a.queries, a.width);
@@ -34,5 +39,5 @@ export function encodeAttention(encoder: Encoder, command: AttentionCommand | At
     gk: matrices(command.gradK, a.keys, a.depth),
     gv: matrices(command.gradV, a.keys, a.width),
   };
-  record(encoder, places, () => attentionBackward(a, operands, grad, results));
+  record(encoder, places, () => attentionBackward(a, operands, grad, results, weights));
 }

@@ -3,7 +3,7 @@ import { defineJob } from '../job.ts';
 
 /** assembly/attention/job.ts */
 export const attentionJob = /* @__PURE__ */ defineJob(
-  'queries keys depth width block causal emptyIsZero table q qItems qRow k kItems kRow v vItems vRow mask maskItems maskRow out outItems outRow gq gqItems gqRow gk gkItems gkRow gv gvItems gvRow scale:f64',
+  'queries keys depth width block causal emptyIsZero table q qItems qRow k kItems kRow v vItems vRow mask maskItems maskRow out outItems outRow gq gqItems gqRow gk gkItems gkRow gv gvItems gvRow weights scale:f64',
 );
 
 /** assembly/compute/conv.ts */
