@@ -1,4 +1,4 @@
-import { full, getRngState, noGrad, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
+import { type DType, full, getRngState, noGrad, ones, randn, type Tensor, tensor, zeros } from '@wick/tensor';
 import { compile } from './index.ts';
 import { nn } from './testing/packages.ts';
 import { type Case, expectSameAsEager } from './testing/sameAsEager.ts';
@@ -29,9 +29,13 @@ const arithmetic: Record<string, (x: Tensor, n: number) => Tensor> = {
   'a number in a tensor': (x, n) => x.mul(tensor(n)).sub(tensor(n)),
 };
 
-function stepOf(fn: (x: Tensor, n: number) => Tensor, numbers: readonly number[]): () => Case {
+function stepOf(
+  fn: (x: Tensor, n: number) => Tensor,
+  numbers: readonly number[],
+  dtype: DType = 'float32',
+): () => Case {
   return () => {
-    const weight = ones(3, { requiresGrad: true });
+    const weight = ones(3, { requiresGrad: true, dtype });
     return {
       step: (x: Tensor, n: number) => {
         weight.grad = null;
@@ -40,7 +44,7 @@ function stepOf(fn: (x: Tensor, n: number) => Tensor, numbers: readonly number[]
         noGrad(() => weight.sub_(weight.grad!.mul(0.1)));
         return loss;
       },
-      args: (i) => [randn(2, 3), numbers[i]],
+      args: (i) => [randn([2, 3], { dtype }), numbers[i]],
       state: [weight],
     };
   };
@@ -50,6 +54,11 @@ const numbers = [0.5, 0.25, 2, 0.125, 1, 0, -3, 7, Number.POSITIVE_INFINITY, 0.1
 
 withPlan.each(Object.keys(arithmetic))('%s is read at every call', (name) => {
   expect(expectSameAsEager(stepOf(arithmetic[name]!, numbers), numbers.length)).toBe(1);
+});
+
+withPlan.each(Object.keys(arithmetic))('%s is read at every call in doubles', (name) => {
+  const doubles = [...numbers, ...Array.from({ length: 12 }, (_, i) => 0.1 + i / 7)];
+  expect(expectSameAsEager(stepOf(arithmetic[name]!, doubles, 'float64'), doubles.length)).toBe(1);
 });
 
 const chances = Array.from({ length: 22 }, (_, i) => 0.03 + 0.0371 * i);
@@ -96,7 +105,27 @@ const options: Record<string, [fn: (x: Tensor, n: number) => Tensor, captures: n
   'a chance to be dropped': [(x, n) => F.dropout(x, n).add(F.dropout2d(x.reshape(1, 2, 3, 1), n).reshape(2, 3)), 1],
   'a chance': [(x, n) => x.mul(zeros(2, 3).bernoulli_(n)), 1],
   'how far numbers are spread': [(x, n) => x.add(zeros(2, 3).normal_(0, n)), 1],
-  'what a tensor is filled with': [(x, n) => x.mul(full([2, 3], n)), 1],
+  'what a tensor is filled with': [(x, n) => x.mul(full([2, 3], n)).add(zeros(2, 3).fill_(n)), 1],
+  'the bounds of draws': [(x, n) => x.mul(zeros(2, 3).uniform_(-n, n)), 1],
+  'what other draws are told': [
+    (x, n) =>
+      x
+        .mul(zeros(2, 3).exponential_(n))
+        .add(zeros(2, 3).cauchy_(n, 2 * n))
+        .add(zeros(2, 3).logNormal_(-n, n))
+        .add(zeros(2, 3).geometric_(n)),
+    1,
+  ],
+  'its exponentials, its logarithm, and what is left of it': [
+    (x, n) =>
+      x
+        .mul(Math.exp(n))
+        .add(Math.exp(-n))
+        .sub(Math.log(n))
+        .mul(Math.sqrt(1 - n))
+        .add(1 - n * n),
+    1,
+  ],
 };
 
 withPlan.each(Object.keys(options))('%s is read at every call', (name) => {
@@ -107,6 +136,14 @@ withPlan.each(Object.keys(options))('%s is read at every call', (name) => {
     return { ...made, state: [...made.state, follower] };
   };
   expect(expectSameAsEager(make, chances.length)).toBe(captures);
+});
+
+withPlan.each([
+  ...['of activations', 'of activations with limits', 'of losses', 'the weight of an average', 'an exponent'],
+  ...['the bounds of draws', 'what other draws are told', 'its exponentials, its logarithm, and what is left of it'],
+])('%s is read at every call in doubles', (name) => {
+  const [fn, captures] = options[name]!;
+  expect(expectSameAsEager(stepOf(fn, chances, 'float64'), chances.length)).toBe(captures);
 });
 
 const borders: Record<string, [fn: (x: Tensor, n: number) => Tensor, numbers: readonly number[]]> = {
@@ -129,14 +166,17 @@ it.each(Object.keys(borders))('%s may be one for which there is another way', (n
 withPlan('an option that is refused is refused where the operation refuses it', () => {
   const drop = compile((x: Tensor, p: number) => F.dropout(x, p));
   const draw = compile((x: Tensor, std: number) => x.add(zeros(2).normal_(0, std)));
+  const within = compile((x: Tensor, to: number) => x.add(zeros(2).uniform_(0, to)));
   for (let i = 1; i < 8; i++) {
     drop(ones(2), i / 10);
     draw(ones(2), i / 10);
+    within(ones(2), i / 10);
   }
-  expect([drop.captures, draw.captures]).toEqual([1, 1]);
+  expect([drop.captures, draw.captures, within.captures]).toEqual([1, 1, 1]);
   const before = getRngState();
   expect(() => drop(ones(2), 1.5)).toThrow('dropout: p must be');
   expect(() => draw(ones(2), -1)).toThrow(RangeError);
+  for (const to of [-1, 1e39, Number.NaN]) expect(() => within(ones(2), to)).toThrow(RangeError);
   expect(getRngState().equal(before)).toBe(true);
 });
 

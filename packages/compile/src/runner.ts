@@ -5,9 +5,10 @@ import { numbersOf } from './capture/numbers.ts';
 import { CpuProgram } from './cpu/cpuProgram.ts';
 import { repaysFollowing } from './cpu/followed.ts';
 import { withKeptWeights } from './cpu/keptWeights.ts';
+import { readsNumbersAnew } from './cpu/typed.ts';
 import { type PlanReport, reportOf } from './explain/report.ts';
 import type { Graph, Program } from './graph/ir.ts';
-import { isNumber, programOf, readsOf } from './graph/touches.ts';
+import { isNumber, programOf } from './graph/touches.ts';
 import { withCasts } from './passes/casts.ts';
 import { withoutRepetition } from './passes/common.ts';
 import { withoutDeadCode } from './passes/deadCode.ts';
@@ -50,9 +51,9 @@ export function readsNumbers({ work }: Program): boolean {
   return !work.some((one) => {
     const step = one.kind === 'epilogue' ? one.call : one;
     if (step.kind !== 'call') return step.kind === 'effect' && step.argument !== undefined;
-    return [...readsOf(step), ...(step.pointwise?.numbers ?? [])].some(
-      (one) => typeof one !== 'number' && isNumber(one),
-    );
+    if (readsNumbersAnew(step)) return false;
+    const given = [...step.inputs, ...(step.pointwise?.numbers ?? []), ...(step.typed?.numbers ?? [])];
+    return given.some((one) => typeof one === 'object' && one !== null && isNumber(one));
   });
 }
 

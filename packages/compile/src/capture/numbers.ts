@@ -1,19 +1,23 @@
+import { program } from '@wick/kernels';
 import { isRecord } from '@wick/tensor/internal';
+import type { DType } from '@wick/tensor/light';
+import { isUniform } from '../cpu/typed.ts';
 import { CompileError } from '../error.ts';
-import type { ArgumentNumber, CallStep, EffectStep, Graph, Memory, Place, Step } from '../graph/ir.ts';
+import type {
+  ArgumentNumber,
+  CallStep,
+  EffectStep,
+  Graph,
+  Place,
+  Pointwise,
+  Step,
+  TypedNumber,
+  TypedPointwise,
+} from '../graph/ir.ts';
 import { argumentOf, type Numbers } from './argumentNumber.ts';
 import { compareGraphs } from './compare.ts';
+import { isOneFloat, type Kind, numberPlace, onlyOne, sourceOf } from './follows.ts';
 import { hasOneProgram, numberOf, readsOptions, type Turn, turnOf } from './turns.ts';
-
-/** How a number of an operation may follow from an argument: what is common enough, and exact. */
-const forms: readonly ((x: number) => number)[] = [
-  ...[(x: number) => x, (x: number) => -x, (x: number) => 1 - x, (x: number) => 1 + x, (x: number) => 1 / x],
-  ...[(x: number) => 2 * x, (x: number) => x / 2, (x: number) => x * x, (x: number) => Math.sqrt(x)],
-  ...[(x: number) => x - 1, (x: number) => 2 + x],
-];
-
-/** Where none of these fits, by one that rounds in between: what dropout scales by. */
-const roundedForms: typeof forms = [(x) => 1 / Math.fround(1 - x)];
 
 /**
  * Two recordings that differ only in numbers which follow from those among the arguments, as one whose numbers are read at
@@ -46,9 +50,8 @@ export function numbersOf({ steps }: Graph): Set<number> {
     if (step.kind === 'effect' && step.argument) found.add(step.argument.argument);
     if (step.kind !== 'call') continue;
     const own = Object.values(step.live ?? {});
-    const taken = step.pointwise ? [...step.pointwise.inputs, ...step.pointwise.numbers] : [];
-    for (const item of [...own, ...taken]) {
-      const source = typeof item === 'object' ? argumentOf(item) : null;
+    for (const item of [...own, ...takenBy(step)]) {
+      const source = typeof item === 'object' && item ? argumentOf(item) : null;
       if (source !== null) found.add(source.argument);
     }
   }
@@ -56,6 +59,17 @@ export function numbersOf({ steps }: Graph): Set<number> {
 }
 
 type Given = Place | number;
+
+/** What a call's program is given. */
+function takenBy({ pointwise, typed, inputs }: CallStep): readonly (Given | null)[] {
+  if (pointwise) return [...pointwise.inputs, ...pointwise.numbers];
+  if (!typed) return [];
+  const given = typed.inputs.map((input) => {
+    if (typeof input === 'number') return inputs[input]!;
+    return 'value' in input ? input.value : null;
+  });
+  return [...given, ...typed.numbers];
+}
 
 /** Where operations of a graph go one way or another by numbers of the arguments. */
 export function turnsOf({ steps }: Graph, numbers: Numbers): readonly Turn[] {
@@ -68,12 +82,18 @@ class Merger {
   failed = false;
   /** How many numbers have been found to follow from arguments. */
   count = 0;
+  /** What numbers are taken for. */
+  private kind: Kind = 'any';
 
   constructor(
     private readonly x: Numbers,
     private readonly y: Numbers,
     private readonly isForGpu: boolean,
   ) {}
+
+  private get dtype(): DType {
+    return this.kind === 'any' ? 'float32' : 'float64';
+  }
 
   graphs(a: Graph, b: Graph): [Graph, Graph] {
     const n = Math.min(a.steps.length, b.steps.length);
@@ -88,6 +108,8 @@ class Merger {
   private steps(a: Step, b: Step): [Step, Step] {
     if (a.kind === 'effect' && b.kind === 'effect') return this.options(a, b);
     if (a.kind !== 'call' || b.kind !== 'call') return [a, b];
+    if (a.typed && b.typed && isUniform(a) && isUniform(b)) return this.ofDoubles(a, b, a.typed, b.typed);
+    if (isFill(a) && isFill(b)) return this.fills(a, b);
     if (a.pointwise === null || b.pointwise === null) return this.plainCalls(a, b);
     const before = this.count;
     const inputs = this.list(a.pointwise.inputs, b.pointwise.inputs);
@@ -109,6 +131,55 @@ class Merger {
       pointwise: { ...step.pointwise!, inputs: inputs.map((pair) => pair[k]), numbers: numbers.map((pair) => pair[k]) },
     });
     return [of(a, 0, attrs), of(b, 1, others)];
+  }
+
+  /** Programs of doubles: their numbers are those of the arguments as they are. */
+  private ofDoubles(a: CallStep, b: CallStep, one: TypedPointwise, other: TypedPointwise): [Step, Step] {
+    const before = this.count;
+    this.kind = 'double';
+    const [attrs, others] = this.attributes(a.attrs, b.attrs);
+    const given = a.inputs.map((place, i) => this.literals(place, b.inputs[i] ?? null));
+    const inputs = one.inputs.map((input, i): [TypedInput, TypedInput] => {
+      const beside = other.inputs[i]!;
+      // A whole number lies in another dtype than one with a fraction.
+      const [x, y] = [literalOf(input, a), literalOf(beside, b)];
+      if (x === null || y === null) {
+        if (input !== beside) this.failed = true;
+        return [input, beside];
+      }
+      if (Object.is(x.value, y.value)) return [input, beside];
+      // tensor(2) holds a whole number, tensor(0.5) a float, which is rounded.
+      if (x.wasFloat !== y.wasFloat) this.failed = true;
+      this.kind = x.wasFloat ? 'float' : 'double';
+      const [[value, second]] = this.list([x.value], [y.value]) as [[Given, Given]];
+      return [
+        { ...x, value },
+        { ...y, value: second },
+      ];
+    });
+    this.kind = 'double';
+    const numbers = this.list(one.numbers, other.numbers);
+    this.kind = 'any';
+    if (this.count === before) return [a, b];
+    if (one.program.define.toString() !== other.program.define.toString()) this.failed = true;
+    const of = (step: CallStep, k: 0 | 1, own: unknown): CallStep => ({
+      ...step,
+      inputs: given.map((pair) => pair[k]),
+      attrs: own,
+      typed: { ...step.typed!, inputs: inputs.map((pair) => pair[k]), numbers: numbers.map((pair) => pair[k]) },
+    });
+    return [of(a, 0, attrs), of(b, 1, others)];
+  }
+
+  /** What is filled with a number of the arguments is a program that gives it. */
+  private fills(a: CallStep, b: CallStep): [Step, Step] {
+    const [place, other] = this.literals(a.inputs[1]!, b.inputs[1]!);
+    if (place !== other || !place) return [a, b];
+    const pointwise: Pointwise = { program: given, inputs: [], numbers: [place], total: null };
+    return [
+      { ...a, inputs: [a.inputs[0]!, place], pointwise },
+      { ...b, inputs: [b.inputs[0]!, place], pointwise },
+    ];
   }
 
   /** Calls that are no programs, of which some read their options at every run. */
@@ -159,12 +230,12 @@ class Merger {
         merged.push([one, other]);
         continue;
       }
-      if (isOneFloat(one, other)) {
+      if (this.kind === 'any' ? isOneFloat(one, other) : Object.is(one, other)) {
         merged.push(twice(one));
         continue;
       }
       const source = this.source(one, other);
-      const place = source && numberPlace(source);
+      const place = source && numberPlace(source, [], this.dtype);
       if (place === null) this.failed = true;
       merged.push(place ? [place, place] : [one, other]);
     }
@@ -173,21 +244,9 @@ class Merger {
 
   /** Which argument two numbers follow from, and how; null also where it may be one or another. */
   private source(one: number, other: number): ArgumentNumber | null {
-    const source = this.among(forms, one, other) ?? this.among(roundedForms, one, other);
+    const source = sourceOf(this.kind, one, other, this.x, this.y);
     if (source !== null) this.count++;
     return source;
-  }
-
-  private among(list: typeof forms, one: number, other: number): ArgumentNumber | null {
-    let found: ArgumentNumber | null = null;
-    for (let argument = 0; argument < this.x.length; argument++) {
-      for (const form of list) {
-        if (!follows(one, form(this.x[argument]!)) || !follows(other, form(this.y[argument]!))) continue;
-        if (found !== null) return null;
-        found = { kind: 'number', argument, form };
-      }
-    }
-    return found;
   }
 
   /** Two literals of one element, or of the same ones, with one place for both where they follow from an argument. */
@@ -195,9 +254,13 @@ class Merger {
     if (a?.memory.source.kind !== 'literal' || b?.memory.source.kind !== 'literal') return [a, b];
     const [one, other] = [onlyOne(a.memory.source.data), onlyOne(b.memory.source.data)];
     if (one === null || other === null || a.memory.written || b.memory.written) return [a, b];
+    const { kind } = this;
+    // What is float32 by now was rounded.
+    if (kind !== 'any') this.kind = a.dtype === 'float32' ? 'float' : 'double';
     const source = Object.is(one, other) ? null : this.source(one, other);
+    this.kind = kind;
     if (source === null) return [a, b];
-    const place = numberPlace(source, a.shape);
+    const place = numberPlace(source, a.shape, this.dtype);
     return [place, place];
   }
 
@@ -216,42 +279,28 @@ class Merger {
   }
 }
 
+/** What is given, as it is. */
+const given = program(1, (x) => x);
+
+function isFill({ op, outputs }: CallStep): boolean {
+  return op.name === 'fill' && outputs[0]!.dtype === 'float32';
+}
+
+type TypedInput = TypedPointwise['inputs'][number];
+
+/** What an input of a program is as a number of the operation itself; null for all else. */
+function literalOf(input: TypedInput, { inputs }: CallStep): TypedNumber | null {
+  if (typeof input === 'object') return 'value' in input ? input : null;
+  const { memory, dtype } = inputs[input]!;
+  const { source, written, size } = memory;
+  if (source.kind !== 'literal' || written || size !== 1) return null;
+  return { value: Number(source.data[0]), wasFloat: dtype === 'float32' };
+}
+
 function isPlain(value: unknown): value is Record<string, unknown> {
   return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype && !('memory' in value);
 }
 
 function twice<T>(item: T): [T, T] {
   return [item, item];
-}
-
-/** Whether two numbers are one to a program of float32. */
-function isOneFloat(a: number, b: number): boolean {
-  return Object.is(Math.fround(a), Math.fround(b));
-}
-
-/** Whether a number is one that was computed, or that as float32. */
-function follows(number: number, from: number): boolean {
-  return Object.is(number, from) || Object.is(number, Math.fround(from));
-}
-
-/** The number that all elements are; null where there are others. */
-function onlyOne(data: ArrayLike<number | bigint>): number | null {
-  for (let i = 1; i < data.length; i++) if (!Object.is(data[i], data[0])) return null;
-  return data.length === 0 ? null : Number(data[0]);
-}
-
-function numberPlace(source: ArgumentNumber, shape: readonly number[] = []): Place {
-  const memory: Memory = { id: -1 - source.argument, dtype: 'float32', size: 1, source, written: false };
-  const strides = shape.map(() => 0);
-  return {
-    id: -1,
-    memory,
-    shape,
-    strides,
-    offset: 0,
-    dtype: 'float32',
-    wrapped: false,
-    requiresGrad: false,
-    version: undefined,
-  };
 }

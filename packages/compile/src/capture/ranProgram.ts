@@ -1,6 +1,6 @@
 import { isHalf, type PointwiseRun, partsOf, type Storage } from '@wick/tensor/internal';
 import type { Tensor } from '@wick/tensor/light';
-import type { Memory, Place, Pointwise, TypedPointwise } from '../graph/ir.ts';
+import type { Memory, Place, Pointwise, TypedNumber, TypedPointwise } from '../graph/ir.ts';
 import { sameGeometry } from '../passes/pointwise.ts';
 import type { Memories } from './memories.ts';
 
@@ -97,12 +97,13 @@ export class RanProgram {
   }
 
   /** A number that a program is given in its own type, which the operation had in another one; null for all else. */
-  private numberOf(t: Tensor): { value: number } | null {
+  private numberOf(t: Tensor): TypedNumber | null {
     const from = this.casts.get(t);
     const memory = from && this.memories.of(partsOf(from).storage);
     if (memory === undefined || !this.given.has(memory)) return null;
-    const { source, written, size } = memory;
-    return source.kind === 'literal' && !written && size === 1 ? { value: Number(source.data[0]) } : null;
+    const { source, written, size, dtype } = memory;
+    if (source.kind !== 'literal' || written || size !== 1) return null;
+    return { value: Number(source.data[0]), wasFloat: dtype === 'float32' };
   }
 
   /** What {@link TypedPointwise.inputs} says of an input of a program; -1 for what the operation was not given. */

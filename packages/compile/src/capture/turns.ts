@@ -30,10 +30,15 @@ function isNear(weight: number): boolean {
   return Math.abs(Math.fround(weight)) < 0.5;
 }
 
+/** From where: doubles just below a half are near, floats are not. */
+function sideOf(weight: number): number {
+  return isNear(weight) ? 0 : Math.abs(weight) < 0.5 ? 1 : 2;
+}
+
 /** Operations that have one program for some numbers and another one for others. */
 const ways: Readonly<Record<string, Way>> = {
   leakyRelu: { input: null, of: (slope) => Math.fround(slope) > 0 && slope <= 1 },
-  lerp: { input: 2, of: isNear, given: (weight) => (isNear(weight) ? weight : 1 - Math.fround(weight)) },
+  lerp: { input: 2, of: sideOf, given: (weight) => (isNear(weight) ? weight : 1 - Math.fround(weight)) },
   pow: { input: 1, of: (exponent) => (special.has(exponent) ? exponent : null) },
   smoothL1Loss: byOne,
   smoothL1LossBackward: byOne,
@@ -66,6 +71,11 @@ const told: Readonly<Record<string, (options: Options) => boolean>> = {
   bernoulli: ({ p }) => p! >= 0 && p! <= 1,
   mask: ({ p }) => p! > 0 && p! < 1,
   normal: ({ std }) => std! >= 0,
+  uniform: ({ from, to }) => from! <= to! && from! > -1e38 && to! < 1e38,
+  exponential: ({ lambd }) => lambd! > 0 && lambd! < 1e38,
+  cauchy: ({ sigma }) => sigma! > 0,
+  logNormal: ({ std }) => std! > 0,
+  geometric: ({ p }) => p! > 0 && p! < 1,
   crossEntropy: isSmooth,
   crossEntropyBackward: isSmooth,
 };
@@ -77,11 +87,15 @@ function isSmooth({ labelSmoothing }: Options): boolean {
 /** Whether an operation takes its options from the attributes at every run: a GPU has draws alone from JavaScript. */
 export function readsOptions({ op, inputs, outputs, pointwise }: CallStep, isForGpu: boolean): boolean {
   if (pointwise !== null || !Object.hasOwn(told, op.name)) return false;
-  if (!op.name.startsWith('crossEntropy')) return outputs[0]!.dtype === 'float32';
+  if (!op.name.startsWith('crossEntropy')) return isDrawn(outputs[0]!, isForGpu);
   // Chances of classes instead of classes are smoothed as they are read.
   if (isForGpu) return false;
   const [x, target] = inputs.slice(op.name === 'crossEntropy' ? 0 : 1);
   return x!.dtype === 'float32' && target!.dtype === 'int64';
+}
+
+function isDrawn({ dtype }: Place, isForGpu: boolean): boolean {
+  return dtype === 'float32' || (dtype === 'float64' && !isForGpu);
 }
 
 /** How an operation turns by numbers of the arguments; null where it takes none but as operands. */
@@ -101,9 +115,9 @@ function optionsOf({ op, attrs }: CallStep, live: Readonly<Record<string, Place>
   };
 }
 
-function wayOf({ op, inputs, pointwise }: CallStep, recorded: Numbers): Turn | null {
+function wayOf({ op, inputs, pointwise, typed }: CallStep, recorded: Numbers): Turn | null {
   const way = ways[op.name];
-  const item = way && (way.input === null ? pointwise?.numbers[0] : inputs[way.input]);
+  const item = way && (way.input === null ? (pointwise ?? typed)?.numbers[0] : inputs[way.input]);
   const source = typeof item === 'object' && item ? argumentOf(item) : null;
   if (!way || source === null) return null;
   const is = way.of(readArgument(source, recorded));

@@ -1,10 +1,20 @@
 import type { ElementType, Expression } from '@wick/kernels';
-import type { Command } from '@wick/kernels/plan';
+import type { Command, Numeric } from '@wick/kernels/plan';
 import { isHalf } from '@wick/tensor/internal';
 import { countOf, isDense } from '../graph/geometry.ts';
 import type { Place } from '../graph/ir.ts';
 import { broadcast, sameGeometry } from '../passes/pointwise.ts';
 import { copy, dense, type Layout, rowMajor, strided } from './layout.ts';
+
+/** Whether work is done on places as they lie: what else there is, the operation copies first. */
+export function takesPlaces(type: ElementType, inputs: readonly Place[], out: Place): boolean {
+  const { shape } = out;
+  if (countOf(shape) === 0 || inputs.length === 0) return false;
+  const overlaps = (place: Place) => place.memory === out.memory && !sameGeometry(broadcast(place, shape), out);
+  if (inputs.some(overlaps) || out.strides.some((stride, d) => stride === 0 && shape[d]! > 1)) return false;
+  // A condition stays the truths that it is, and what becomes doubles is so as it is read.
+  return inputs.every(({ dtype }) => (type === 'float64' ? !isHalf(dtype) : dtype === type || dtype === 'bool'));
+}
 
 /**
  * Work element by element in one type on places, which broadcast: `value` is of them, then of the numbers. Null where the
@@ -13,19 +23,14 @@ import { copy, dense, type Layout, rowMajor, strided } from './layout.ts';
 export function elementwise(
   type: ElementType,
   inputs: readonly Place[],
-  numbers: readonly number[],
+  numbers: readonly Numeric[],
   out: Place,
   value: Expression,
   layout: Layout,
 ): Command[] | null {
   const { shape } = out;
-  if (countOf(shape) === 0 || inputs.length === 0) return null;
+  if (!takesPlaces(type, inputs, out)) return null;
   const places = inputs.map((place) => broadcast(place, shape));
-  const overlaps = places.some((place) => place.memory === out.memory && !sameGeometry(place, out));
-  if (overlaps || out.strides.some((stride, d) => stride === 0 && shape[d]! > 1)) return null;
-  // A condition stays the truths that it is, and what becomes doubles is so as it is read.
-  const isRead = ({ dtype }: Place) => (type === 'float64' ? !isHalf(dtype) : dtype === type || dtype === 'bool');
-  if (!places.every(isRead)) return null;
   // Loops along one line make no object.
   const inLine = (type === 'int64' || type === 'int32') && layout.takesLoops;
   const commands: Command[] = [];

@@ -68,26 +68,11 @@ const inPlace: Fills = {
     const fill = isDense(place) ? fillNormal : normalSerial;
     return (twister, out) => fill(twister, out as Floats, told.mean, told.std);
   },
-  uniform:
-    ({ from, to }) =>
-    (twister, out) =>
-      fillUniform(twister, out as Floats, from as number, to as number),
-  exponential:
-    ({ lambd }) =>
-    (twister, out) =>
-      fillExponential(twister, out as Floats, lambd),
-  cauchy:
-    ({ median, sigma }) =>
-    (twister, out) =>
-      fillCauchy(twister, out as Floats, median, sigma),
-  logNormal:
-    ({ mean, std }) =>
-    (twister, out) =>
-      fillLogNormal(twister, out as Floats, mean, std),
-  geometric:
-    ({ p }) =>
-    (twister, out) =>
-      fillGeometric(twister, out, p),
+  uniform: (told) => (twister, out) => fillUniform(twister, out as Floats, told.from as number, told.to as number),
+  exponential: (told) => (twister, out) => fillExponential(twister, out as Floats, told.lambd),
+  cauchy: (told) => (twister, out) => fillCauchy(twister, out as Floats, told.median, told.sigma),
+  logNormal: (told) => (twister, out) => fillLogNormal(twister, out as Floats, told.mean, told.std),
+  geometric: (told) => (twister, out) => fillGeometric(twister, out, told.p),
   random: ({ from, to }, { dtype }) =>
     from === null
       ? (twister, out) => fillRandom(twister, out, dtype as Exclude<DType, 'float16' | 'bfloat16'>)

@@ -1,8 +1,10 @@
 import type { ElementType, Expression, Term } from '@wick/kernels';
-import type { Command } from '@wick/kernels/plan';
+import type { Command, Numeric } from '@wick/kernels/plan';
+import { hasOneProgram } from '../capture/turns.ts';
 import { countOf } from '../graph/geometry.ts';
-import type { CallStep, Place, TypedPointwise } from '../graph/ir.ts';
-import { elementwise } from './elementwise.ts';
+import type { CallStep, Place, TypedNumber, TypedPointwise } from '../graph/ir.ts';
+import { isNumber } from '../graph/touches.ts';
+import { elementwise, takesPlaces } from './elementwise.ts';
 import { dense, type Layout } from './layout.ts';
 
 /** What gives the same bits wherever it is computed. */
@@ -11,24 +13,65 @@ const exact: ReadonlySet<string> = new Set([
   ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'where', 'clamp'],
 ]);
 
+/** What a program is given: places, and numbers, which come behind them; and its value of both. */
+interface Given {
+  readonly places: readonly Place[];
+  readonly numbers: readonly (number | Place)[];
+  readonly value: Expression;
+}
+
+function givenOf({ program, inputs, numbers }: TypedPointwise, all: readonly (Place | null)[]): Given {
+  const items = inputs.map((input) => {
+    return typeof input === 'number' ? all[input]! : (input as TypedNumber).value;
+  });
+  const places = items.filter((item) => typeof item === 'object' && !isNumber(item)) as Place[];
+  const taken: (number | Place)[] = [];
+  let count = 0;
+  const terms: Term[] = items.map((item) => {
+    if (typeof item === 'number') return item;
+    return { given: isNumber(item) ? places.length + taken.push(item) - 1 : count++ };
+  });
+  for (const number of numbers) terms.push({ given: places.length + taken.push(number) - 1 });
+  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
+  return { places, numbers: taken, value: program.define(...(terms as Expression[])) };
+}
+
+/** Whether an operation on doubles is one program for all numbers, which may then be among the arguments. */
+export function isUniform({ op, typed }: CallStep): boolean {
+  if (typed?.type !== 'float64' || !hasOneProgram(op.name)) return false;
+  return !typed.inputs.some((input) => typeof input === 'object' && 'cast' in input);
+}
+
+/** Whether the program of such an operation reads its numbers at every run. */
+export function readsNumbersAnew(step: CallStep): boolean {
+  if (!isUniform(step)) return false;
+  const { inputs, outputs } = step;
+  const typed = step.typed!;
+  const { places } = givenOf(typed, inputs);
+  if (typed.total === null) return takesPlaces('float64', places, outputs[0]!);
+  return places.length > 0 && places.every(({ dtype, shape }) => dtype === 'float64' && countOf(shape) > 0);
+}
+
 /** An operation on doubles, whole numbers or truths that is arithmetic element by element: without the operation's tensors. */
 export function lowerTyped({ typed, inputs, outputs }: CallStep, layout: Layout): Command[] | null {
   if (!typed) return null;
   const [out] = outputs as [Place];
   if (typed.inputs.some((input) => typeof input === 'object' && 'cast' in input)) return null;
-  const given = typed.inputs.filter((input) => typeof input === 'number').map((input) => inputs[input]!);
-  if (typed.total !== null) return layout.takesLoops ? totalOf(typed, typed.total, given, out, layout) : null;
-  const value = expressionOf(typed);
+  const given = givenOf(typed, inputs);
+  const { places, value } = given;
+  const numbers = given.numbers.map((number) => (typeof number === 'number' ? number : layout.number(number.memory)));
+  if (typed.total !== null) return layout.takesLoops ? totalOf(value, typed.total, places, numbers, out, layout) : null;
   // Doubles are computed by the functions of the plain loops.
   if (typed.type !== 'float64' && !isExact(value)) return null;
-  return elementwise(typed.type, given, typed.numbers, out, value, layout);
+  return elementwise(typed.type, places, numbers, out, value, layout);
 }
 
 /** A loss of doubles: its elements, then their total. */
 function totalOf(
-  typed: TypedPointwise,
+  value: Expression,
   by: number,
   given: readonly Place[],
+  numbers: readonly Numeric[],
   out: Place,
   layout: Layout,
 ): Command[] | null {
@@ -40,20 +83,10 @@ function totalOf(
   const at = layout.room(layout.bytes('float64') * n);
   const line = { stride: [1], dtype: 'float64' } as const;
   const inputs = starts.map((start, i) => ({ ...line, at: start!, dtype: given[i]!.dtype as ElementType }));
-  const outputs = [{ ...line, at, value: expressionOf(typed) }];
-  commands.push({ kind: 'pointwise', type: 'float64', shape: [n], inputs, numbers: typed.numbers, outputs });
+  const outputs = [{ ...line, at, value }];
+  commands.push({ kind: 'pointwise', type: 'float64', shape: [n], inputs, numbers, outputs });
   commands.push({ kind: 'lossTotal', dtype: 'float64', n, at, to: layout.at(out), by });
   return commands;
-}
-
-function expressionOf({ program, inputs, numbers }: TypedPointwise): Expression {
-  let count = 0;
-  const terms: Term[] = inputs.map((input) =>
-    typeof input === 'object' && 'value' in input ? input.value : { given: count++ },
-  );
-  for (const _ of numbers) terms.push({ given: count++ });
-  // A program takes numbers wherever it takes expressions; its type says what it is mostly given.
-  return program.define(...(terms as Expression[]));
 }
 
 function isExact(term: Term): boolean {

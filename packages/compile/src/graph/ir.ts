@@ -92,16 +92,22 @@ export interface Pointwise {
   readonly total: number | null;
 }
 
+/** A number that a program is given in its own type, and whether the operation had it as float32. */
+export interface TypedNumber {
+  readonly value: number | Place;
+  readonly wasFloat: boolean;
+}
+
 /** What an operation is as a program of the pointwise machine in another type than float32. */
 export interface TypedPointwise {
   readonly program: PointwiseProgram;
   readonly type: Exclude<ElementType, 'float32'>;
   /**
    * Which inputs of the operation the program takes, or what a number among them is in the type: all have it, but for what
-   * becomes doubles as it is read, and for what is still to be brought to it.
+   * becomes doubles as it is read, and for what is still to be brought to it. Numbers of arguments are places.
    */
-  readonly inputs: readonly (number | { readonly cast: number } | { readonly value: number })[];
-  readonly numbers: readonly number[];
+  readonly inputs: readonly (number | { readonly cast: number } | TypedNumber)[];
+  readonly numbers: readonly (number | Place)[];
   /** Of a loss of doubles: see {@link Pointwise.total}. */
   readonly total: number | null;
 }

@@ -8,7 +8,7 @@ import { mayFail } from './mayFail.ts';
 export function readsOf(step: Work): readonly Place[] {
   switch (step.kind) {
     case 'call': {
-      const places = step.inputs.filter((place) => place !== null);
+      const places = step.inputs.filter((place) => place !== null && !isNumber(place)) as Place[];
       if (step.placed) mapValues(step.attrs, isPlace, (place) => places.push(place as Place));
       return places;
     }

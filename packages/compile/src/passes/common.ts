@@ -75,10 +75,15 @@ function sameCall(a: CallStep, b: CallStep): boolean {
 }
 
 /** Whether two calls are told the same numbers: those that are read at every run are not among the attributes. */
-function sameNumbers({ pointwise: a, live }: CallStep, { pointwise: b, live: other }: CallStep): boolean {
-  if (live || other) return false;
-  const [x, y] = [a?.numbers ?? [], b?.numbers ?? []];
+function sameNumbers(a: CallStep, b: CallStep): boolean {
+  if (a.live || b.live) return false;
+  const [x, y] = [numbersIn(a), numbersIn(b)];
   return x.length === y.length && x.every((one, i) => sameNumber(one, y[i]!));
+}
+
+function numbersIn({ pointwise, typed }: CallStep): readonly (Place | number)[] {
+  const values = typed?.inputs.flatMap((input) => (typeof input === 'object' && 'value' in input ? [input.value] : []));
+  return [...(pointwise?.numbers ?? []), ...(typed?.numbers ?? []), ...(values ?? [])];
 }
 
 function sameNumber(a: Place | number, b: Place | number): boolean {

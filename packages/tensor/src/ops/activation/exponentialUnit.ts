@@ -19,9 +19,10 @@ export function exponentialUnit(name: OpName, scales = true) {
     ),
     valueNumbers: ([alpha, scale, inputScale]) => [alpha! * scale!, scale!, inputScale!],
     gradient: program(2, (g, x, low, scale, inputScale) =>
-      where(le(x, 0), mul(mul(g, low!), exp(times(x, inputScale))), times(g, scale)),
+      where(le(x, 0), mul(mul(times(g, inputScale), low!), exp(times(x, inputScale))), times(g, scale)),
     ),
-    gradientNumbers: ([alpha, scale, inputScale]) => [alpha! * scale! * inputScale!, scale!, inputScale!],
+    // Factor by factor, as PyTorch has it: alpha · 1/alpha is not 1 for all of them.
+    gradientNumbers: ([alpha, scale, inputScale]) => [alpha! * scale!, scale!, inputScale!],
     slope: (x, [alpha, scale, inputScale]) =>
       choose(
         x.gt(0),
