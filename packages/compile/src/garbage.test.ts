@@ -163,6 +163,14 @@ const lean = [
   'what an affine grid reads',
   'a large transposed convolution',
   'a large upsampling',
+  'elements scattered by a mask',
+  'medians',
+  'k-th values',
+  'distances of all pairs',
+  'remainders of floats',
+  'hinges of several labels',
+  'a solution, an inverse and a Cholesky factor',
+  'gamma functions of doubles',
 ] satisfies Name[];
 
 // In a process of its own, whose heap is small and is collected in no time. There, the engine compiles what it finds worth

@@ -33,6 +33,7 @@ export { wrapArray } from './core/make.ts';
 export { formatStrides, readMemoryFormat } from './core/memoryFormat.ts';
 export { listeners, ownEnd, type WorkerEnd, type WorkerLike } from './core/message/workerEnds.ts';
 export { likeNamed, type MakesList } from './core/namedTuple.ts';
+export { Reused } from './core/reused.ts';
 export { naming } from './core/room.ts';
 export { contiguousStrides } from './core/shape.ts';
 export { type Keeper, Storage, type VersionCounter } from './core/storage.ts';

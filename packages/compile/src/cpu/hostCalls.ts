@@ -1,4 +1,4 @@
-import { memoryKey, partsOf, plainArray, remake, rerun, type Storage, wrapArray } from '@wick/tensor/internal';
+import { memoryKey, partsOf, plainArray, Reused, remake, rerun, type Storage, wrapArray } from '@wick/tensor/internal';
 import { isGradEnabled, setGradEnabled, type Tensor } from '@wick/tensor/light';
 import { mapValues } from '../capture/attributes.ts';
 import { isPlace } from '../capture/compare.ts';
@@ -17,6 +17,8 @@ interface Prepared {
   /** Brings together elements that lie apart, of what is only looked at. */
   readonly moves: readonly Move[];
   readonly results: readonly { readonly memory: Memory; readonly output: number }[];
+  /** What the call makes. */
+  readonly made: Reused;
 }
 
 interface DrawHere {
@@ -74,16 +76,21 @@ export class HostCalls {
       prepared = this.prepare(step);
       this.prepared.set(step, prepared);
     }
-    const { inputs, attrs, draw, copies, moves, results } = prepared;
+    const { inputs, attrs, draw, copies, moves, results, made } = prepared;
     for (let i = 0; i < copies.length; i++) this.elements.store(copies[i]!.memory, copies[i]!.storage.data);
     for (let i = 0; i < moves.length; i++) move(moves[i]!);
     if (draw !== null && isDrawn(draw)) {
       this.elements.load(draw.result.memory, draw.result.storage.data);
       return;
     }
-    const outputs = rerun(step.op, inputs, attrs, step.inPlace);
-    for (let i = 0; i < results.length; i++)
-      this.elements.load(results[i]!.memory, memoryKey(outputs[results[i]!.output]!).data);
+    made.begin();
+    try {
+      const outputs = rerun(step.op, inputs, attrs, step.inPlace);
+      for (let i = 0; i < results.length; i++)
+        this.elements.load(results[i]!.memory, memoryKey(outputs[results[i]!.output]!).data);
+    } finally {
+      made.end();
+    }
   }
 
   /** What a call is given, and what is copied before and after it, each memory once. */
@@ -105,7 +112,8 @@ export class HostCalls {
     const draw = this.drawHere(step, moves);
     // What is drawn over as a whole does not matter.
     if (draw !== null && draw.out === draw.result.storage.data && !draw.isRead) copies.delete(draw.result.memory);
-    return { inputs, attrs, draw, copies: [...copies.values()], moves, results: [...results.values()] };
+    const lists = { copies: [...copies.values()], moves, results: [...results.values()] };
+    return { inputs, attrs, draw, ...lists, made: new Reused() };
   }
 
   private drawHere(step: CallStep, before: Move[]): DrawHere | null {

@@ -146,7 +146,7 @@ export function examine(tensor: Tensor, look: (tensor: Tensor) => undefined): vo
     look(tensor);
     return;
   }
-  const op: TracedCall['op'] = { name: 'examine', forward: ([t]) => look(t), backward: null };
+  const op: TracedCall['op'] = { name: 'examine', forward: (inputs) => look(inputs[0]), backward: null };
   perform(op, [tensor], undefined);
 }
 

@@ -47,17 +47,19 @@ function forwardWidened<I extends readonly Operand[], A, O extends Tensor | Tens
   inputs: I,
   attrs: A,
 ): O {
-  const common = resultType(...inputs.filter((t) => t !== null));
+  const common = commonType(inputs);
   const wide = widened(op.name, inputs, common) as unknown as I;
-  const result = untraced(() => op.forward(wide, attrs));
-  const rounded = (t: Tensor) => {
-    if (isHalf(common) && t.dtype === 'float32') return converted(t, common);
-    // It came to be while nobody listened: truths, indices.
-    tracing.by?.storageMade(t._storage);
-    tracing.by?.tensorMade(t);
-    return t;
-  };
-  return (Array.isArray(result) ? result.map(rounded) : rounded(result as Tensor)) as O;
+  const result = untraced(op, wide, attrs);
+  if (!Array.isArray(result)) return rounded(result as Tensor, common) as O;
+  return result.map((t) => rounded(t, common)) as unknown as O;
+}
+
+function rounded(t: Tensor, common: DType): Tensor {
+  if (isHalf(common) && t.dtype === 'float32') return converted(t, common);
+  // It came to be while nobody listened: truths, indices.
+  tracing.by?.storageMade(t._storage);
+  tracing.by?.tensorMade(t);
+  return t;
 }
 
 /** The values that an operation in place has for its first operand: widened, whoever writes them rounds. */
@@ -66,29 +68,42 @@ function intoWidened<I extends readonly [Tensor, ...Operand[]], A>(
   inputs: I,
   attrs: A,
 ): Tensor {
-  const wide = widened(op.name, inputs, resultType(...inputs.filter((t) => t !== null))) as unknown as I;
+  const wide = widened(op.name, inputs, commonType(inputs)) as unknown as [Tensor, ...Operand[]];
   const target = wide[0] === inputs[0] ? copyLike(inputs[0]) : wide[0];
-  return untraced(() => op.forward(wide.with(0, target) as unknown as I, attrs, target));
+  wide[0] = target;
+  return untraced(op, wide as unknown as I, attrs, target);
 }
 
 /** A tracer sees the operation on half types, not how it is computed on others. */
-function untraced<T>(run: () => T): T {
+function untraced<I extends readonly Operand[], A, O extends Tensor | Tensor[]>(
+  op: OpRecord<I, A, O, string>,
+  inputs: I,
+  attrs: A,
+  out?: Tensor,
+): O {
   const { by } = tracing;
   tracing.by = null;
   try {
-    return run();
+    return op.forward(inputs, attrs, out);
   } finally {
     tracing.by = by;
   }
 }
 
-function widened(name: string, inputs: readonly Operand[], common: DType): readonly Operand[] {
+function commonType(inputs: readonly Operand[]): DType {
+  return resultType(...inputs.filter((t) => t !== null));
+}
+
+function widened(name: string, inputs: readonly Operand[], common: DType): Operand[] {
   const rounds = isHalf(common) && !takesNumbersWide.has(name);
-  return inputs.map((t) => {
-    if (t === null) return t;
-    if (isHalf(t.dtype)) return converted(t, 'float32');
-    return rounds && t.shape.length === 0 && t.isFloatingPoint() ? asNumber(converted(t, common), t) : t;
-  });
+  const wide: Operand[] = [];
+  for (let i = 0; i < inputs.length; i++) {
+    const t = inputs[i]!;
+    if (t === null) wide.push(t);
+    else if (isHalf(t.dtype)) wide.push(converted(t, 'float32'));
+    else wide.push(rounds && t.shape.length === 0 && t.isFloatingPoint() ? asNumber(converted(t, common), t) : t);
+  }
+  return wide;
 }
 
 /** A number that was rounded, as the number that it was: without a say in the result's dtype. */

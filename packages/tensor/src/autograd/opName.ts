@@ -21,7 +21,7 @@ export type Unread = Words<
   | 'alphaDropout bagMaxima bags bernoulli binaryCrossEntropy binaryCrossEntropyWithLogits cauchy convWeightGrad ctcLoss'
   | 'embeddingFactors'
   | 'cummax cummin cumprod embeddingRenorm exponential fractionalMaxPool geometric gridSample gridScatter hingeEmbeddingLoss'
-  | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maxUnpool median medianDim mode mseLoss'
+  | 'huberLoss isclose klDiv klDivOfLog kthvalue l1Loss logNormal maskedScatter maxUnpool median medianDim mode mseLoss'
   | 'multilabelMarginLoss multilabelMarginLossSlope nansum nllLoss normal normalAround place planeGather'
   | 'planeScatter polygamma qr random smoothL1Loss stridedAdd uniform viewWrite erfinv logit scatterReduce searchsorted'
   | 'bitwiseLeftShift bitwiseRightShift gcd lcm logaddexp2 mask multinomial randperm slopes'

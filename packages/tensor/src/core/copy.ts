@@ -7,11 +7,10 @@ import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type NumberArray, type TypedArray, type WideArray, type WideDType } from './dtype.ts';
 import { isHalf, narrow, widen } from './half.ts';
 import { isDense, iterationOrder } from './layout.ts';
-import { allocateLike, makeTensor, wrapArray } from './make.ts';
+import { allocateLike, makeTensor, storageOf, wrapArray } from './make.ts';
 import { isSafe } from './overlap.ts';
 import { allocateFor } from './room.ts';
 import { broadcastStrides, isRowMajor, sameShape } from './shape.ts';
-import { Storage } from './storage.ts';
 
 /**
  * A tensor as the strided interface takes it, optionally read as if it had the broadcast shape `shape`, and with the
@@ -94,7 +93,7 @@ export function gather(t: Tensor): TypedArray {
 /** The values of `t` in another dtype, in memory of their own that lies as `t` does, but for its gaps. */
 export function converted(t: Tensor, dtype: DType): Tensor {
   const whole = isDense(t.shape, t._strides) ? t : copyLike(t);
-  const storage = new Storage(convert(memoryWithoutGaps(whole), dtype, t.dtype));
+  const storage = storageOf(convert(memoryWithoutGaps(whole), dtype, t.dtype));
   return makeTensor({ storage, shape: t.shape, strides: whole._strides, dtype });
 }
 

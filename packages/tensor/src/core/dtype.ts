@@ -2,6 +2,7 @@ import { show } from './check.ts';
 import { TooLarge } from './errors.ts';
 import { type HalfDType, halfBits, halfValue, isHalf } from './half.ts';
 import { LARGE, largeBuffer } from './largeBuffer.ts';
+import { reusing } from './reusing.ts';
 
 /** The element types of wick's tensors; `float32` is the default. */
 export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool' | HalfDType;
@@ -78,6 +79,8 @@ export function allocate<D extends DType>(dtype: D, n: number, cleared = true): 
   const Elements = constructors[dtype];
   const bytes = n * Elements.BYTES_PER_ELEMENT;
   if (beforeAllocation !== null) beforeAllocation(bytes);
+  const known = reusing.by?.array(dtype, n, cleared);
+  if (known) return known as ArrayOf[D];
   try {
     const memory = bytes >= LARGE ? largeBuffer(bytes, cleared) : null;
     return (memory === null ? new Elements(n) : new Elements(memory)) as ArrayOf[D];

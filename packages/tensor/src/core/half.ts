@@ -1,5 +1,6 @@
 import { convertTyped } from '@wick/kernels';
-import type { NumberArray } from './dtype.ts';
+import type { DType, NumberArray } from './dtype.ts';
+import { reusing } from './reusing.ts';
 
 // IEEE binary16 and bfloat16: stored as their bits, widened exactly to float32, rounded back to nearest, ties to even.
 
@@ -34,16 +35,19 @@ function widened16(): Uint32Array {
   return table;
 }
 
+const known = (dtype: DType, length: number) => reusing.by?.array(dtype, length, false) ?? null;
+
 /** The values of half floats, exactly: the payload of a NaN is kept. */
 export function widen(halves: Uint16Array, dtype: HalfDType): Float32Array {
   const n = halves.length;
-  const out = new Uint32Array(n);
+  const floats = (known('float32', n) as Float32Array | null) ?? new Float32Array(n);
+  const out = new Uint32Array(floats.buffer, floats.byteOffset, n);
   if (dtype === 'bfloat16') for (let i = 0; i < n; i++) out[i] = halves[i]! << 16;
   else {
     const wide = widened16();
     for (let i = 0; i < n; i++) out[i] = wide[halves[i]!]!;
   }
-  return new Float32Array(out.buffer);
+  return floats;
 }
 
 /**
@@ -53,7 +57,7 @@ export function widen(halves: Uint16Array, dtype: HalfDType): Float32Array {
 export function narrow(values: NumberArray, dtype: HalfDType): Uint16Array {
   const floats = values instanceof Float32Array ? values : new Float32Array(values);
   const { buffer, byteOffset, length } = floats;
-  const out = new Uint16Array(length);
+  const out = (known(dtype, length) as Uint16Array | null) ?? new Uint16Array(length);
   if (convertTyped(dtype, floats, out)) return out;
   const words = new Uint32Array(buffer, byteOffset, length);
   if (dtype === 'bfloat16') for (let i = 0; i < length; i++) out[i] = toBfloat16(words[i]!);

@@ -2,18 +2,24 @@ import type { Tensor } from '../tensor.ts';
 import { allocate, type DType, type Scalar, type TypedArray, toStored } from './dtype.ts';
 import { likeStrides } from './layout.ts';
 import { scalarDType } from './promotion.ts';
+import { reusing } from './reusing.ts';
 import { allocateFor } from './room.ts';
 import { Storage } from './storage.ts';
 import { later, type TensorParts } from './tensorCore.ts';
 
 /** A tensor from its parts; a plain one, never of a subclass. */
 export function makeTensor(parts: TensorParts): Tensor {
-  return later.make(parts);
+  return reusing.by?.tensor(parts) ?? later.make(parts);
+}
+
+/** A storage of an array, which is nobody else's. */
+export function storageOf(data: TypedArray): Storage {
+  return reusing.by?.storage(data) ?? new Storage(data);
 }
 
 /** A tensor over an array that holds exactly its elements, row by row. No copy. */
 export function wrapArray(data: TypedArray, shape: readonly number[], dtype: DType): Tensor {
-  return makeTensor({ storage: new Storage(data), shape, dtype });
+  return makeTensor({ storage: storageOf(data), shape, dtype });
 }
 
 /** A new zero-filled tensor; `where` is whose it is, if that cannot be told later. */
@@ -33,7 +39,7 @@ export function allocateStrided(
   where?: string,
   cleared = true,
 ): Tensor {
-  const storage = new Storage(allocateFor(shape, dtype, where, cleared));
+  const storage = storageOf(allocateFor(shape, dtype, where, cleared));
   return makeTensor(strides ? { storage, shape, strides, dtype } : { storage, shape, dtype });
 }
 

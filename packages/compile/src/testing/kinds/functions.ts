@@ -3,9 +3,17 @@ import { rand, randint, randn, type Tensor, tensor } from '@wick/tensor';
 import { adam, sgd } from '../classify.ts';
 import { nn } from '../packages.ts';
 import { trained } from '../trained.ts';
-import { doubles, image, type Make, op, plain, withWeight } from './make.ts';
+import { doubles, image, lossOf, type Make, op, plain, withWeight } from './make.ts';
 
 const { functional: F } = nn;
+
+const labels = tensor(
+  [0, 1, 2].flatMap((k) => [
+    [k, 3, -1, -1],
+    [2, k, 3, 1],
+  ]),
+  { dtype: 'int64' },
+);
 
 /** Functions of tensors: places, orders, sums, products, activations, and embeddings. */
 export const functionsOfTensors: Record<string, Make> = {
@@ -46,6 +54,21 @@ export const functionsOfTensors: Record<string, Make> = {
       },
     );
   },
+  'elements scattered by a mask': op(image(3, 4), (x) => x.maskedScatter(x.gt(0), x.mul(2))),
+  medians: lossOf(image(6, 5), (x) => x.median(1)[0]),
+  'k-th values': lossOf(image(6, 5), (x) => x.kthvalue(2, 1)[0]),
+  'distances of all pairs': lossOf(image(6, 5), (x) => F.pdist(x)),
+  'remainders of floats': lossOf(image(6, 5), (x) => x.fmod(0.7).add(x.remainder(x.square().add(1)))),
+  'hinges of several labels': lossOf(image(6, 4), (x) => F.multilabelMarginLoss(x, labels)),
+  'a solution, an inverse and a Cholesky factor': op(image(4, 4), (x) => {
+    const a = x.matmul(x.t()).add(w.eye(4));
+    return w.linalg.solve(a, x).add(w.linalg.inv(a)).add(w.linalg.cholesky(a));
+  }),
+  'gamma functions of doubles': () => ({
+    step: (x: Tensor) => w.hypot(x, x.add(1)).add(x.abs().add(1).lgamma()),
+    args: () => [randn([7], { dtype: 'float64' })],
+    state: [],
+  }),
   'a grid sample': () => {
     const grid = rand(1, 3, 3, 2).mul(2).sub(1);
     return withWeight(image(1, 2, 4, 4), (x) => F.gridSample(x, grid, { alignCorners: false }));

@@ -46,6 +46,14 @@ export const op =
   () =>
     withWeight(input, fn);
 
+/** The same, of which the loss alone is a result. */
+export const lossOf =
+  (input: () => Tensor, fn: (x: Tensor) => Tensor): Make =>
+  () => {
+    const { step, ...rest } = withWeight(input, fn) as Case & { step: (x: Tensor) => [Tensor, Tensor] };
+    return { ...rest, step: (x: Tensor) => step(x)[0] };
+  };
+
 /** What has no gradient. */
 export const plain =
   (args: () => Tensor[], fn: (...args: Tensor[]) => unknown): Make =>

@@ -1,5 +1,5 @@
 import { dense } from '../../core/copy.ts';
-import type { NumberArray } from '../../core/dtype.ts';
+import { allocate, type NumberArray } from '../../core/dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 
 /** The coordinates of all elements that are not zero (NaN is not), in row-major order: an array for each dimension. */
@@ -8,11 +8,11 @@ export function nonzeroPlaces(x: Tensor): BigInt64Array<ArrayBuffer>[] {
   const flags = data instanceof BigInt64Array ? anyWord(data) : data;
   const size = x.shape.at(-1) ?? 1;
   const rows = size === 0 ? 0 : flags.length / size;
-  const counts = new Int32Array(rows);
-  const found = new Int32Array(size + 1);
+  const counts = allocate('int32', rows);
+  const found = allocate('int32', size + 1);
   let count = 0;
   for (let r = 0; r < rows; r++) count += counts[r] = inRow(flags, r * size, size, found);
-  const places = x.shape.map(() => new BigInt64Array(count));
+  const places = x.shape.map(() => allocate('int64', count));
   const low = places.map(({ buffer }) => new Int32Array(buffer)); // coordinates are below 2^31: the high halves stay 0
   const last = low.length - 1;
   if (last < 0) return places;

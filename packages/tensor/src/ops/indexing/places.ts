@@ -1,6 +1,6 @@
 import { integersHint, show, showShape } from '../../core/check.ts';
 import { dense, gather } from '../../core/copy.ts';
-import type { TypedArray } from '../../core/dtype.ts';
+import { allocate, type TypedArray } from '../../core/dtype.ts';
 import { aliasOf, allocateTensor, wrapArray } from '../../core/make.ts';
 import { numelOf } from '../../core/shape.ts';
 import { isTensor } from '../../core/tensorCore.ts';
@@ -103,9 +103,12 @@ function readWords(data: BigInt64Array, out: Int32Array): void {
 
 /** Integers as numbers, those of int64 rounded beyond 2^53: read as pairs of words, because a bigint each is an object each. */
 export function wholeNumbers(data: TypedArray): Float64Array {
-  if (!(data instanceof BigInt64Array)) return new Float64Array(data);
+  const out = allocate('float64', data.length, false);
+  if (!(data instanceof BigInt64Array)) {
+    out.set(data);
+    return out;
+  }
   const words = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
-  const out = new Float64Array(data.length);
   for (let i = 0; i < out.length; i++) out[i] = words[2 * i + 1]! * 2 ** 32 + (words[2 * i]! >>> 0);
   return out;
 }

@@ -10,6 +10,7 @@ import { type TracedCall, tracing } from '../../core/tracer.ts';
 import { transforming } from '../../core/transforming.ts';
 import type { Tensor } from '../../tensor.ts';
 import { tensor } from '../creation/tensor.ts';
+import { wholeNumbers } from '../indexing/places.ts';
 
 /** Lengths of the sequences of a batch; of a single sequence also one number. */
 export type CtcLengths = Tensor | readonly number[] | number;
@@ -121,14 +122,12 @@ function checkTargets(targets: Tensor, lengths: readonly number[], batch: number
     );
   const width = ndim === 2 ? shape[1]! : 0;
   examine(targets, (given) => {
-    const values = dense(given);
-    let from = 0;
-    lengths.forEach((count, i) => {
+    const values = wholeNumbers(dense(given));
+    for (let i = 0, from = 0; i < lengths.length; from += lengths[i++]!) {
       const first = ndim === 2 ? i * width : from;
-      for (const t of values.subarray(first, first + count))
-        if (!(Number(t) >= 0 && Number(t) < classes))
-          throw new RangeError(`ctcLoss: target ${t} is out of bounds: classes go from 0 to ${classes - 1}`);
-      from += count;
-    });
+      for (let k = first; k < first + lengths[i]!; k++)
+        if (!(values[k]! >= 0 && values[k]! < classes))
+          throw new RangeError(`ctcLoss: target ${values[k]} is out of bounds: classes go from 0 to ${classes - 1}`);
+    }
   });
 }

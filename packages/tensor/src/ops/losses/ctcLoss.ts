@@ -6,6 +6,7 @@ import { wrapArray } from '../../core/make.ts';
 import { flag, type Given, optionTable, type RulesFor, real } from '../../core/options.ts';
 import type { Tensor } from '../../tensor.ts';
 import { tensor } from '../creation/tensor.ts';
+import { wholeNumbers } from '../indexing/places.ts';
 import { type CtcAttrs, type CtcGiven, type CtcLengths, numbersIn, readCtc } from './ctcArguments.ts';
 import { backwardPaths, type CtcSample, forwardPaths, lossOf } from './ctcPaths.ts';
 import { reduction } from './nllLoss.ts';
@@ -15,16 +16,18 @@ import { type ReductionOptions, reduced } from './reduction.ts';
 export const ctcLossOp: OpRecord<[scores: Tensor, targets: Tensor, ...CtcGiven], CtcAttrs, Tensor[]> = {
   name: 'ctcLoss',
   saves: [0, 1, 2, 3, 'output'],
-  forward([scores, targets, ...given], attrs) {
-    const list = samplesOf(scores, targets, given, attrs);
-    const alpha = new Float64Array(given[0] ? mostPaths(scores, targets) : pathsOf(list));
+  forward(inputs, attrs) {
+    const scores = inputs[0];
+    const targets = inputs[1];
+    const list = samplesOf(scores, targets, inputs[2], inputs[3], attrs);
+    const alpha = allocate('float64', inputs[2] ? mostPaths(scores, targets) : pathsOf(list));
     const out = allocate(scores.dtype, list.length) as FloatArray;
-    let at = 0;
-    list.forEach((sample, i) => {
+    for (let i = 0, at = 0; i < list.length; i++) {
+      const sample = list[i]!;
       const loss = forwardPaths(sample, alpha, at);
       out[i] = attrs.zeroInfinity && loss === Number.POSITIVE_INFINITY ? 0 : loss;
       at += sample.length * sample.labels.length;
-    });
+    }
     return [wrapArray(out, [list.length], scores.dtype), wrapArray(alpha, [alpha.length], 'float64')];
   },
   backward([g], ctx) {
@@ -38,15 +41,18 @@ type BackwardInputs = [g: Tensor, scores: Tensor, targets: Tensor, alpha: Tensor
 
 export const ctcLossBackwardOp: OpRecord<BackwardInputs, CtcAttrs> = {
   name: 'ctcLossBackward',
-  forward([g, scores, targets, alpha, ...given], attrs) {
+  forward(inputs, attrs) {
+    const scores = inputs[1];
     const out = allocate(scores.dtype, scores.numel()) as FloatArray;
-    const [grad, rows] = [dense(g) as FloatArray, dense(alpha) as Float64Array];
-    let at = 0;
-    samplesOf(scores, targets, given, attrs).forEach((sample, i) => {
+    const grad = dense(inputs[0]) as FloatArray;
+    const rows = dense(inputs[3]) as Float64Array;
+    const list = samplesOf(scores, inputs[2], inputs[4], inputs[5], attrs);
+    for (let i = 0, at = 0; i < list.length; i++) {
+      const sample = list[i]!;
       const loss = lossOf(sample, rows, at);
       if (!attrs.zeroInfinity || loss < Number.POSITIVE_INFINITY) backwardPaths(sample, rows, at, loss, grad[i]!, out);
       at += sample.length * sample.labels.length;
-    });
+    }
     return wrapArray(out, scores.shape, scores.dtype);
   },
   backward() {
@@ -55,30 +61,48 @@ export const ctcLossBackwardOp: OpRecord<BackwardInputs, CtcAttrs> = {
 };
 
 /** The samples of a batch (T, N, C), with the blanks between their labels. */
-function samplesOf(scores: Tensor, targets: Tensor, given: CtcGiven, attrs: CtcAttrs): CtcSample[] {
+function samplesOf(
+  scores: Tensor,
+  targets: Tensor,
+  inputs: CtcGiven[0],
+  outputs: CtcGiven[1],
+  attrs: CtcAttrs,
+): CtcSample[] {
   const { blank } = attrs;
-  const [inputLengths, targetLengths] = given[0]
-    ? [numbersIn(given[0]), numbersIn(given[1]!)]
-    : [attrs.inputLengths, attrs.targetLengths];
+  const inputLengths = inputs ? numbersIn(inputs) : attrs.inputLengths;
+  const targetLengths = outputs ? numbersIn(outputs) : attrs.targetLengths;
   const data = dense(scores) as FloatArray;
-  const all = Int32Array.from(dense(targets), Number);
-  const [, batch, classes] = scores.shape as [number, number, number];
+  const all = wholeNumbers(dense(targets));
+  const batch = scores.shape[1]!;
+  const classes = scores.shape[2]!;
   let from = 0;
-  return inputLengths.map((length, i) => {
+  const samples: CtcSample[] = [];
+  for (let i = 0; i < inputLengths.length; i++) {
     const count = targetLengths[i]!;
     const first = targets.ndim === 2 ? i * targets.shape[1]! : from;
     from += count;
-    const labels = new Int32Array(2 * count + 1).fill(blank);
+    const labels = allocate('int32', 2 * count + 1);
+    labels.fill(blank);
     for (let k = 0; k < count; k++) labels[2 * k + 1] = all[first + k]!;
-    return { scores: data, start: i * classes, stride: batch * classes, classes, length, labels };
-  });
+    samples.push({
+      scores: data,
+      start: i * classes,
+      stride: batch * classes,
+      classes,
+      length: inputLengths[i]!,
+      labels,
+    });
+  }
+  return samples;
 }
 
 const noLengths = [null, null] as const;
 
 /** How many places all samples have at all times. */
 function pathsOf(samples: readonly CtcSample[]): number {
-  return samples.reduce((n, { length, labels }) => n + length * labels.length, 0);
+  let count = 0;
+  for (let i = 0; i < samples.length; i++) count += samples[i]!.length * samples[i]!.labels.length;
+  return count;
 }
 
 /** How many they have at most, whatever their lengths. */

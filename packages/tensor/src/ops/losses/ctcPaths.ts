@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../core/dtype.ts';
+import { allocate, type FloatArray } from '../../core/dtype.ts';
 
 const { exp, log, max, min } = Math; // looked up once: a look at a global inside a loop costs a sandbox much
 
@@ -71,9 +71,9 @@ export function backwardPaths(
 ): void {
   const { scores, start, stride, classes, length, labels } = sample;
   const places = labels.length;
-  let beta = new Float64Array(places);
-  let next = new Float64Array(places);
-  const shares = new Float64Array(classes);
+  let beta = allocate('float64', places);
+  let next = allocate('float64', places);
+  const shares = allocate('float64', classes);
   for (let t = length - 1; t >= 0; t--) {
     const row = start + t * stride;
     shares.fill(never);
@@ -93,6 +93,8 @@ export function backwardPaths(
       const score = scores[row + c]!;
       out[row + c] = (exp(score) - exp(shares[c]! + loss - score)) * g;
     }
-    [beta, next] = [next, beta];
+    const done = beta;
+    beta = next;
+    next = done;
   }
 }

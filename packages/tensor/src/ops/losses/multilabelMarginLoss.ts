@@ -23,9 +23,19 @@ export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
     const n = x.shape[0]!;
     const out = allocate(x.dtype, n) as FloatArray;
     const scores = dense(x) as FloatArray;
-    eachHinge(x, target, (row, own, other) => {
-      out[row]! += 1 - scores[own]! + scores[other]!;
-    });
+    const classes = x.shape[1]!;
+    const labels = wholeNumbers(dense(target));
+    const isTarget = allocate('uint8', classes);
+    for (let row = 0, start = 0; row < n; row++, start += classes) {
+      const count = markTargets(labels, start, isTarget);
+      for (let k = 0; k < count; k++) {
+        const own = start + labels[start + k]!;
+        for (let c = 0; c < classes; c++) {
+          const excess = 1 - scores[own]! + scores[start + c]!;
+          if (isTarget[c] === 0 && excess > 0) out[row]! += excess;
+        }
+      }
+    }
     for (let i = 0; i < n; i++) out[i]! /= x.shape[1]!;
     return wrapArray(out, [n], x.dtype);
   },
@@ -37,36 +47,34 @@ export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
 const slopeOp: OpRecord<[x: Tensor, target: Tensor]> = {
   name: 'multilabelMarginLossSlope',
   forward([x, target]) {
-    const classes = x.shape[1]!;
+    const [n, classes] = x.shape as [number, number];
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
-    eachHinge(x, target, (_row, own, other) => {
-      out[own]! -= 1 / classes;
-      out[other]! += 1 / classes;
-    });
+    const scores = dense(x) as FloatArray;
+    const labels = wholeNumbers(dense(target));
+    const isTarget = allocate('uint8', classes);
+    const slope = 1 / classes;
+    for (let row = 0, start = 0; row < n; row++, start += classes) {
+      const count = markTargets(labels, start, isTarget);
+      for (let k = 0; k < count; k++) {
+        const own = start + labels[start + k]!;
+        for (let c = 0; c < classes; c++) {
+          if (isTarget[c] !== 0 || !(1 - scores[own]! + scores[start + c]! > 0)) continue;
+          out[own]! -= slope;
+          out[start + c]! += slope;
+        }
+      }
+    }
     return wrapArray(out, x.shape, x.dtype);
   },
   backward: null,
 };
 
-/** Visits the places of a target's class and of one that is no target's where 1 - x[own] + x[other] > 0, with their row. */
-function eachHinge(x: Tensor, target: Tensor, visit: (row: number, own: number, other: number) => void): void {
-  const [n, classes] = x.shape as [number, number];
-  const scores = dense(x) as FloatArray;
-  const labels = wholeNumbers(dense(target));
-  const isTarget = new Uint8Array(classes);
-  for (let row = 0, start = 0; row < n; row++, start += classes) {
-    let count = 0;
-    while (count < classes && labels[start + count]! >= 0) count++;
-    isTarget.fill(0);
-    for (let k = 0; k < count; k++) isTarget[labels[start + k]!] = 1;
-    for (let k = 0; k < count; k++) {
-      const own = start + labels[start + k]!;
-      for (let other = 0; other < classes; other++) {
-        const excess = 1 - scores[own]! + scores[start + other]!;
-        if (isTarget[other] === 0 && excess > 0) visit(row, own, start + other);
-      }
-    }
-  }
+/** Marks the classes that a sample has, whose labels begin at `start` and end with the first negative one; gives their number. */
+function markTargets(labels: ArrayLike<number>, start: number, isTarget: Uint8Array): number {
+  isTarget.fill(0);
+  let count = 0;
+  for (; count < isTarget.length && labels[start + count]! >= 0; count++) isTarget[labels[start + count]!] = 1;
+  return count;
 }
 
 const multilabelMarginLossOptions = optionTable({ reduction } satisfies RulesFor<ReductionOptions>, ['reduction']);

@@ -23,7 +23,12 @@ export function keptNumel(shape: readonly number[], dims: readonly number[]): nu
 
 /** The shape after reducing `dims`: sizes of 1 in their place, or gone. */
 export function keptShape(shape: readonly number[], dims: readonly number[], keepdim: boolean): number[] {
-  return keepdim ? shape.map((n, d) => (dims.includes(d) ? 1 : n)) : shape.filter((_, d) => !dims.includes(d));
+  const kept: number[] = [];
+  for (let d = 0; d < shape.length; d++) {
+    if (!dims.includes(d)) kept.push(shape[d]!);
+    else if (keepdim) kept.push(1);
+  }
+  return kept;
 }
 
 /** How a fold goes through memory: from the largest step to the smallest, neighbours that continue each other as one. */

@@ -17,20 +17,12 @@ export interface Lines {
 
 /** The lines of `x` along `dims` taken together. Copies only what is not row-major, or where `dims` are not neighbours. */
 export function linesOf(x: Tensor, dims: readonly number[]): Lines {
-  const sorted = [...dims].sort((a, b) => a - b);
+  const sorted = dims.length < 2 ? dims : [...dims].sort((a, b) => a - b);
   const n = countOf(x.shape, dims);
   const first = sorted[0] ?? x.ndim;
   const last = sorted.at(-1) ?? first - 1;
   if (last - first + 1 === sorted.length) {
-    const outer = countOf(
-      x.shape,
-      x.shape.map((_, d) => d).filter((d) => d < first),
-    );
-    const inner = countOf(
-      x.shape,
-      x.shape.map((_, d) => d).filter((d) => d > last),
-    );
-    return { data: dense(x), outer, n, inner };
+    return { data: dense(x), outer: product(x.shape, 0, first), n, inner: product(x.shape, last + 1, x.ndim) };
   }
   const kept = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
   const order = [...kept, ...sorted];
@@ -40,4 +32,10 @@ export function linesOf(x: Tensor, dims: readonly number[]): Lines {
     order.map((d) => x._strides[d]!),
   );
   return { data: dense(permuted), outer: countOf(x.shape, kept), n, inner: 1 };
+}
+
+function product(shape: readonly number[], from: number, to: number): number {
+  let n = 1;
+  for (let d = from; d < to; d++) n *= shape[d]!;
+  return n;
 }

@@ -1,3 +1,4 @@
+import { allocate } from '../../core/dtype.ts';
 import { normalizeDim } from '../../core/shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { type Pair, pick } from './argBest.ts';
@@ -16,7 +17,7 @@ export function pickSorted(
 ): Pair {
   const dims = x.ndim === 0 ? [] : [dim];
   const lines = linesOf(x, dims);
-  const chosen = new Int32Array(lines.outer * lines.inner);
+  const chosen = allocate('int32', lines.outer * lines.inner);
   eachSorted(lines, false, (sorted, line, start) => {
     chosen[line] = choose(sorted, start, lines);
   });
@@ -34,9 +35,9 @@ export function pickKth(
   const lines = linesOf(x, dims);
   const data = keysOf(lines.data);
   if (data === null) return pickSorted(x, attrs, ofSorted);
-  const numbers = { ...lines, data };
   const { outer, n, inner } = lines;
-  const chosen = new Int32Array(outer * inner);
+  const numbers = { data, outer, n, inner };
+  const chosen = allocate('int32', outer * inner, false);
   for (let o = 0, line = 0; o < outer; o++)
     for (let j = 0; j < inner; j++, line++) chosen[line] = choose(o * n * inner + j, numbers);
   return pick(x, lines, chosen, keptShape(x.shape, dims, attrs.keepdim));
