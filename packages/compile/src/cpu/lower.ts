@@ -4,6 +4,7 @@ import type { CallStep, Place, UpdateStep } from '../graph/ir.ts';
 import * as attention from './attention.ts';
 import { composedUpdate } from './composedUpdates.ts';
 import { alphaDropout, dropout, rrelu } from './dropout.ts';
+import { laidOut } from './laidOut.ts';
 import { dense, type Layout, type Lower } from './layout.ts';
 import * as moves from './moves.ts';
 import * as norms from './norms.ts';
@@ -90,7 +91,9 @@ export function lowerCall(step: CallStep, layout: Layout): Command[] | null {
   if (step.pointwise !== null && step.pointwise.total !== null) return lossTotal(step, layout);
   // Element by element work on no elements.
   if ((step.pointwise ?? step.typed ?? null) !== null && step.outputs.every(isEmpty)) return [];
-  return Object.hasOwn(table, step.op.name) ? table[step.op.name]!(step, layout) : lowerTyped(step, layout);
+  if (!Object.hasOwn(table, step.op.name)) return lowerTyped(step, layout);
+  const lower = table[step.op.name]!;
+  return lower(step, layout) ?? laidOut(lower, step, layout);
 }
 
 const isEmpty = ({ shape }: Place) => shape.includes(0);

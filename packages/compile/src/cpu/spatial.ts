@@ -94,13 +94,14 @@ export const planeScatter: Lower = ({ inputs, outputs, attrs }, layout) => {
   const [x, indices] = inputs as [Place, Place];
   const [y] = outputs as [Place];
   const dtype = layout.floatTypeOf([x, y]);
-  if (dtype === null || !isDense(y) || !isDense(indices) || countOf(x.shape) === 0) return null;
+  if (dtype === null || !isDense(y) || countOf(x.shape) === 0) return null;
   const commands: Command[] = [];
   const small = dense(x, layout, commands);
-  if (small === null) return null;
+  const places = dense(indices, layout, commands);
+  if (small === null || places === null) return null;
   const { geometry } = attrs as { geometry: { planes: number; inPlane: number; outPlane: number } };
-  const places = { small, indices: layout.at(indices), large: layout.at(y) };
-  return [...commands, { kind: 'planes', dtype, result: 'large', geometry, ...places }];
+  const large = layout.at(y);
+  return [...commands, { kind: 'planes', dtype, result: 'large', geometry, small, indices: places, large }];
 };
 
 interface AvgPoolAttrs extends Window {

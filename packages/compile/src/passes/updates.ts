@@ -8,11 +8,12 @@ import {
   type PointwiseUpdate,
   partsOf,
   type Storage,
+  stridesOf,
   type Update,
 } from '@wick/tensor/internal';
 import type { DType, Tensor } from '@wick/tensor/light';
 import { lookAtMembers } from '../capture/moduleLook.ts';
-import { isDense, sameList } from '../graph/geometry.ts';
+import { isDense, isPacked, liesAlike, sameList } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 import { wholeAverage } from '../graph/wholeAverage.ts';
@@ -33,7 +34,9 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
   let interrupted = false;
 
   const placeOf = (t: Tensor, dtype: DType): Place | null =>
-    t.dtype === dtype && (found !== null || t.isContiguous()) ? changed(anyPlaceOf(t)) : null;
+    t.dtype === dtype && (found !== null || isPacked({ shape: t.shape, strides: stridesOf(t) }))
+      ? changed(anyPlaceOf(t))
+      : null;
   const changed = (place: Place): Place => {
     place.memory.written = true;
     return place;
@@ -96,7 +99,10 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
         if (grad.dtype !== dtype) return null;
         steps.push(pointwiseOf(effect.name, update, [parameter, grad, ...states]));
       } else {
-        if (grad.dtype !== dtype || (found === null && !isDense(grad))) return null;
+        const isInOrder = isComposed(update)
+          ? [parameter, ...states].every(isDense)
+          : states.every((state) => liesAlike(state, parameter));
+        if (grad.dtype !== dtype || (found === null && !(isInOrder && liesAlike(grad, parameter)))) return null;
         steps.push({ kind: 'update', name: effect.name, update, parameter, grad, states });
       }
       made.push({ update, parameter, beside, hold: holdsOf(update) });

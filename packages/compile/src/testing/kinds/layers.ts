@@ -6,6 +6,38 @@ import { attention, doubles, image, layer, type Make, op } from './make.ts';
 
 const { functional: F } = nn;
 
+const lastChannels =
+  (...shape: number[]) =>
+  () =>
+    randn(...shape).to({ memoryFormat: 'channelsLast' });
+
+/** All that keeps the order of an image's memory. */
+const images = () =>
+  new nn.Sequential(
+    new nn.Conv2d(3, 8, 3, { padding: 1 }),
+    new nn.BatchNorm2d(8),
+    new nn.ReLU(),
+    new nn.MaxPool2d(2),
+    new nn.Conv2d(8, 8, 3, { groups: 8, padding: 1 }),
+    new nn.GroupNorm(2, 8),
+    new nn.ConvTranspose2d(8, 4, 2, { stride: 2 }),
+    new nn.AvgPool2d(2),
+    new nn.AdaptiveAvgPool2d(2),
+  );
+
+/** A convolution of each channel, whose result is turned for a norm and a product of the channels, and back. */
+class Turned extends nn.Module {
+  each = new nn.Conv2d(4, 4, 7, { padding: 3, groups: 4 });
+  norm = new nn.LayerNorm(4);
+  wide = new nn.Linear(4, 16);
+  narrow = new nn.Linear(16, 4);
+  override forward(x: Tensor): Tensor {
+    const y = this.norm.forward(this.each.forward(x).permute(0, 2, 3, 1));
+    const added = this.narrow.forward(F.gelu(this.wide.forward(y)));
+    return this.each.forward(x.add(added.permute(0, 3, 1, 2)));
+  }
+}
+
 /** Layers: recurrent ones, attention, normalisations, convolutions, pools. */
 export const layersByThemselves: Record<string, Make> = {
   'LSTM that projects': layer(() => new nn.LSTM(3, 6, { projSize: 4, bidirectional: true }), image(5, 2, 3)),
@@ -79,6 +111,20 @@ export const layersByThemselves: Record<string, Make> = {
   AvgPool3d: op(image(1, 2, 4, 4, 4), (x) => F.avgPool3d(x, 2)),
   AdaptiveAvgPool1d: op(image(2, 2, 7), (x) => F.adaptiveAvgPool1d(x, 3)),
   AdaptiveMaxPool2d: op(image(1, 2, 7, 5), (x) => F.adaptiveMaxPool2d(x, 3) as Tensor),
+  'layers whose channels are last': layer(() => images(), lastChannels(2, 3, 12, 12)),
+  'layers whose channels are last, weights too': layer(
+    () => images().to({ memoryFormat: 'channelsLast' }),
+    lastChannels(2, 3, 12, 12),
+  ),
+  'layers of doubles whose channels are last': layer(
+    () => images().to('float64'),
+    () => doubles(2, 3, 12, 12)().to({ memoryFormat: 'channelsLast' }),
+  ),
+  'a block of ConvNeXt': layer(
+    () => new Turned(),
+    image(2, 4, 9, 9),
+    () => new nn.Conv2d(4, 4, 1),
+  ),
   LPPool: op(
     () => rand(1, 2, 6, 6),
     (x) => F.lpPool2d(x, 2, 2),
