@@ -102,7 +102,10 @@ function shareInPlace(
   work.forEach((step, i) => {
     const pointwise = step.kind === 'reduced' ? step.pointwise : step.kind === 'epilogue' ? step.epilogue : step;
     if (pointwise.kind !== 'pointwise') return;
-    const inputs = step.kind === 'epilogue' ? inputsThatLast(step) : pointwise.inputs;
+    // What is written over in place is no free place for another result.
+    const written = new Set(pointwise.outputs.map(({ place }) => place.memory));
+    const given = step.kind === 'epilogue' ? inputsThatLast(step) : pointwise.inputs;
+    const inputs = given.filter(({ memory }) => !written.has(memory));
     for (const { place } of pointwise.outputs) {
       const span = spanOf.get(place.memory);
       if (span?.from !== i || headOf.has(place.memory)) continue;

@@ -54,6 +54,12 @@ const kinds: Record<string, Step> = {
     if (copy.ndim > 0) copy.narrow(0, 0, 1).zero_();
     return copy.add(0.1);
   },
+  // Over what others may have kept: where backward misses that, eager code refuses, and the program is none.
+  silu_: (x) => w.silu(x, true),
+  relu_: (x) => x.relu_(),
+  sigmoid_: (x) => x.sigmoid_(),
+  'mul_ over what lives': (x, _, n) => x.mul_(0.4 + n),
+  'add_ over what lives': (x, y) => x.add_(like(x, y)),
   dropout: (x) => w.dropout(x, 0.4),
   noise: (x) => x.add(w.randnLike(x), { alpha: 0.1 }),
   mse: (x, y) => (x.numel() > 0 ? w.mseLoss(x, w.zerosLike(x)).add(y.mean()) : x),
@@ -68,6 +74,17 @@ const line = fc.record({
 });
 /** Lines that take what lives, and leave something. */
 export const randomProgram = fc.array(line, { minLength: 2, maxLength: 12 });
+
+/** Whether eager code runs a program. */
+export function runs(lines: readonly ProgramLine[]): boolean {
+  const { step, args } = caseOf(lines);
+  try {
+    (step as (...args: readonly unknown[]) => unknown)(...args(0));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A program's lines. */
 export type ProgramLine = typeof line extends fc.Arbitrary<infer T> ? T : never;

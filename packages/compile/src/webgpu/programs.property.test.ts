@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compile } from '../compile.ts';
 import { numbersOf } from '../testing/numbersOf.ts';
 import { gpuForTest } from '../testing/onGpu.ts';
-import { caseOf, type ProgramLine, randomProgram } from '../testing/programs.ts';
+import { caseOf, type ProgramLine, randomProgram, runs } from '../testing/programs.ts';
 
 // WICK_RUNS asks for more programs than a test run has time for.
 const numRuns = Number(process.env.WICK_RUNS ?? 12);
@@ -32,6 +32,7 @@ test('a random program gives the numbers of the CPU on a GPU', async () => {
   if (device === null) return;
   await fc.assert(
     fc.asyncProperty(randomProgram, async (lines) => {
+      fc.pre(runs(lines));
       const eager = await story(lines, async (step) => step);
       const found = await story(lines, (step) => compile(step, { device }));
       for (const [i, numbers] of eager.entries())

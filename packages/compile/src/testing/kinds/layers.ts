@@ -25,6 +25,14 @@ const images = () =>
     new nn.AdaptiveAvgPool2d(2),
   );
 
+/** A branch whose activation writes over what it is given, of which backward keeps a copy. */
+class Beside extends nn.Module {
+  branch = new nn.Sequential(new nn.Conv2d(4, 4, 3, { padding: 1 }), new nn.BatchNorm2d(4), new nn.SiLU(true));
+  override forward(x: Tensor): Tensor {
+    return (this.branch.forward(x) as Tensor).add(x);
+  }
+}
+
 /** A convolution of each channel, whose result is turned for a norm and a product of the channels, and back. */
 class Turned extends nn.Module {
   each = new nn.Conv2d(4, 4, 7, { padding: 3, groups: 4 });
@@ -120,6 +128,7 @@ export const layersByThemselves: Record<string, Make> = {
     () => images().to('float64'),
     () => doubles(2, 3, 12, 12)().to({ memoryFormat: 'channelsLast' }),
   ),
+  'branches that end in place': layer(() => new nn.Sequential(new Beside(), new Beside()), image(2, 4, 5, 5)),
   'a block of ConvNeXt': layer(
     () => new Turned(),
     image(2, 4, 9, 9),
