@@ -79,7 +79,7 @@ export function keptWeights({ items, queries, keys }: Attention): number {
 /**
  * softmax(scale Q Kᵀ + mask) V by blocks of queries, without the scores as a whole; where {@link attentionFits}.
  *
- * @param weights - receives the weights, {@link keptWeights} floats, for the gradients; null to keep none
+ * @param weights - receives the weights for the gradients, a row of whole vectors for each query; null to keep none
  */
 export function attentionForward(
   a: Attention,
