@@ -15,6 +15,9 @@ const others = new Set([
   'examine',
   'embeddingRenorm',
   'embeddingFactors',
+  // Where samples are mapped it is other operations.
+  'maskedScatter',
+  'maskedScatterBackward',
 
   'bags',
   'bagMaxima',
