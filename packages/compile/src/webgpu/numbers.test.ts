@@ -17,8 +17,11 @@ const options: Record<string, [fn: (x: Tensor, n: number) => Tensor, captures: n
   ],
   'constants of losses': [(x, n) => F.huberLoss(x, x.square().detach(), { delta: n }), 1],
   'weights and exponents': [(x, n) => x.lerp(x.square(), n).add(x.abs().add(0.1).pow(n)), 2],
-  'chances and spreads': [(x, n) => F.dropout(x, n).add(zeros(2, 3).normal_(0, n)), 1],
-  'what a tensor is filled with': [(x, n) => x.mul(full([2, 3], n)), 1],
+  'chances, spreads and bounds': [
+    (x, n) => F.dropout(x, n).add(zeros(2, 3).normal_(0, n)).add(zeros(2, 3).uniform_(-n, n)),
+    1,
+  ],
+  'what a tensor is filled with': [(x, n) => x.mul(full([2, 3], n)).add(zeros(2, 3).fill_(n)), 1],
   'the smoothing of labels': [(x, n) => F.crossEntropy(x, classes, { labelSmoothing: n }), 0],
 };
 
