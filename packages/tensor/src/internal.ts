@@ -71,7 +71,7 @@ export { random_ } from './ops/random/index.ts';
 
 // What an average does with what it does not average
 
-export { iterationOrder, likeStrides } from './core/layout.ts';
+export { isDense as isDenseInAnyOrder, iterationOrder, likeStrides } from './core/layout.ts';
 export { LinAlgError } from './linalg/errors.ts';
 export { solveOne } from './linalg/solve.ts';
 export { copyOp } from './ops/elementwise/copy.ts';

@@ -1,7 +1,6 @@
 import { program } from '@wick/kernels';
 import { isRecord } from '@wick/tensor/internal';
 import type { DType } from '@wick/tensor/light';
-import { isUniform } from '../cpu/typed.ts';
 import { CompileError } from '../error.ts';
 import type {
   ArgumentNumber,
@@ -17,7 +16,7 @@ import type {
 import { argumentOf, type Numbers } from './argumentNumber.ts';
 import { compareGraphs } from './compare.ts';
 import { isOneFloat, type Kind, numberPlace, onlyOne, sourceOf } from './follows.ts';
-import { hasOneProgram, numberOf, readsOptions, type Turn, turnOf } from './turns.ts';
+import { hasOneProgram, isUniformOfDoubles, numberOf, readsOptions, type Turn, turnOf } from './turns.ts';
 
 /**
  * Two recordings that differ only in numbers which follow from those among the arguments, as one whose numbers are read at
@@ -108,7 +107,8 @@ class Merger {
   private steps(a: Step, b: Step): [Step, Step] {
     if (a.kind === 'effect' && b.kind === 'effect') return this.options(a, b);
     if (a.kind !== 'call' || b.kind !== 'call') return [a, b];
-    if (a.typed && b.typed && isUniform(a) && isUniform(b)) return this.ofDoubles(a, b, a.typed, b.typed);
+    if (a.typed && b.typed && isUniformOfDoubles(a) && isUniformOfDoubles(b))
+      return this.ofDoubles(a, b, a.typed, b.typed);
     if (isFill(a) && isFill(b)) return this.fills(a, b);
     if (a.pointwise === null || b.pointwise === null) return this.plainCalls(a, b);
     const before = this.count;

@@ -55,6 +55,12 @@ export function hasOneProgram(name: string): boolean {
   return UNIFORM.has(name) || name in ways;
 }
 
+/** Whether an operation on doubles is one program for all numbers, which may then be among the arguments. */
+export function isUniformOfDoubles({ op, typed }: CallStep): boolean {
+  if (typed?.type !== 'float64' || !hasOneProgram(op.name)) return false;
+  return !typed.inputs.some((input) => typeof input === 'object' && 'cast' in input);
+}
+
 /** The one number of a program that it makes of an operand, where it makes one; null for all else. */
 export function numberOf({ op, inputs }: CallStep, given: readonly (Place | null)[]): ArgumentNumber | null {
   const way = ways[op.name];

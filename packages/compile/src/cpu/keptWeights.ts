@@ -1,3 +1,4 @@
+import { weightsRow } from '@wick/kernels/plan';
 import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Memory, Place, Program, Work } from '../graph/ir.ts';
 import { sameGeometry } from '../passes/pointwise.ts';
@@ -47,10 +48,10 @@ function isSame(a: Place | null, b: Place | null): boolean {
   return a === null || b === null ? a === b : sameGeometry(a, b);
 }
 
-/** Rows of weights, filled up to whole vectors. */
+/** A row of weights for each query. */
 function placeOf({ inputs }: CallStep, id: number): Place {
   const [q, k] = inputs as [Place, Place];
-  const shape = [...q.shape.slice(0, -1), Math.ceil(k.shape.at(-2)! / 4) * 4];
+  const shape = [...q.shape.slice(0, -1), weightsRow(k.shape.at(-2)!)];
   const size = countOf(shape);
   const memory: Memory = { id, dtype: 'float32', size, source: { kind: 'result', step: -1 }, written: false };
   return { ...q, id: -1, memory, shape, strides: rowMajor(shape), offset: 0, requiresGrad: false, version: undefined };

@@ -1,6 +1,6 @@
 import type { ElementType, Expression, Term } from '@wick/kernels';
 import type { Command, Numeric } from '@wick/kernels/plan';
-import { hasOneProgram } from '../capture/turns.ts';
+import { isUniformOfDoubles } from '../capture/turns.ts';
 import { countOf } from '../graph/geometry.ts';
 import type { CallStep, Place, TypedNumber, TypedPointwise } from '../graph/ir.ts';
 import { isNumber } from '../graph/touches.ts';
@@ -36,15 +36,9 @@ function givenOf({ program, inputs, numbers }: TypedPointwise, all: readonly (Pl
   return { places, numbers: taken, value: program.define(...(terms as Expression[])) };
 }
 
-/** Whether an operation on doubles is one program for all numbers, which may then be among the arguments. */
-export function isUniform({ op, typed }: CallStep): boolean {
-  if (typed?.type !== 'float64' || !hasOneProgram(op.name)) return false;
-  return !typed.inputs.some((input) => typeof input === 'object' && 'cast' in input);
-}
-
-/** Whether the program of such an operation reads its numbers at every run. */
+/** Whether the program of an operation on doubles reads numbers among the arguments at every run. */
 export function readsNumbersAnew(step: CallStep): boolean {
-  if (!isUniform(step)) return false;
+  if (!isUniformOfDoubles(step)) return false;
   const { inputs, outputs } = step;
   const typed = step.typed!;
   const { places } = givenOf(typed, inputs);

@@ -15,20 +15,12 @@ export function isDense({ shape, strides }: Place): boolean {
   return true;
 }
 
-/** Whether a place has all elements of a stretch of memory, in any order of its dimensions: one whose channels are last, say. */
-export function isPacked({ shape, strides }: Pick<Place, 'shape' | 'strides'>): boolean {
-  const dims = [...shape.keys()].filter((d) => shape[d] !== 1).sort((a, b) => strides[b]! - strides[a]!);
-  let step = 1;
-  for (const d of dims.toReversed()) {
-    if (strides[d] !== step) return false;
-    step *= shape[d]!;
-  }
-  return true;
-}
-
-/** Whether two places of one shape have their elements in the same order. */
+/** Whether two places have their elements in the same order. Strides along a dimension of 1 do not matter. */
 export function liesAlike(a: Place, b: Place): boolean {
-  return a.shape.every((size, d) => size === b.shape[d] && (size === 1 || a.strides[d] === b.strides[d]));
+  return (
+    a.shape.length === b.shape.length &&
+    a.shape.every((size, d) => size === b.shape[d] && (size === 1 || a.strides[d] === b.strides[d]))
+  );
 }
 
 export function sameList(a: readonly number[], b: readonly number[]): boolean {

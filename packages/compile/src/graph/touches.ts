@@ -8,7 +8,7 @@ import { mayFail } from './mayFail.ts';
 export function readsOf(step: Work): readonly Place[] {
   switch (step.kind) {
     case 'call': {
-      const places = step.inputs.filter((place) => place !== null && !isNumber(place)) as Place[];
+      const places = step.inputs.filter((place) => place !== null).filter((place) => !isNumber(place));
       if (step.placed) mapValues(step.attrs, isPlace, (place) => places.push(place as Place));
       return places;
     }

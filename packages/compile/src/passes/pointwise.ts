@@ -1,4 +1,5 @@
 import type { Expression, Term } from '@wick/kernels';
+import { liesAlike } from '../graph/geometry.ts';
 import type { CallStep, Place, Pointwise, PointwiseStep, Program } from '../graph/ir.ts';
 
 /** Calls that are programs of the pointwise machine become steps of it, with what broadcasts as strides of 0. */
@@ -40,14 +41,9 @@ function overlapsOtherwise(inputs: readonly Place[], target: Place): boolean {
   return inputs.some((input) => input.memory === target.memory && !sameGeometry(input, target));
 }
 
-/** Whether two places are the same elements of a memory in the same order. Strides along a dimension of 1 do not matter. */
+/** Whether two places are the same elements of a memory in the same order. */
 export function sameGeometry(a: Place, b: Place): boolean {
-  return (
-    a.memory === b.memory &&
-    a.offset === b.offset &&
-    a.shape.length === b.shape.length &&
-    a.shape.every((size, d) => size === b.shape[d] && (size === 1 || a.strides[d] === b.strides[d]))
-  );
+  return a.memory === b.memory && a.offset === b.offset && liesAlike(a, b);
 }
 
 /** Expressions with what they are given put in. Equal parts become one, also of different expressions: they are computed once. */

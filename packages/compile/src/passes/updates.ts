@@ -4,6 +4,7 @@ import {
   copyOp,
   gradOf,
   type HostUpdate,
+  isDenseInAnyOrder,
   memoryKey,
   type PointwiseUpdate,
   partsOf,
@@ -13,7 +14,7 @@ import {
 } from '@wick/tensor/internal';
 import type { DType, Tensor } from '@wick/tensor/light';
 import { lookAtMembers } from '../capture/moduleLook.ts';
-import { isDense, isPacked, liesAlike, sameList } from '../graph/geometry.ts';
+import { isDense, liesAlike, sameList } from '../graph/geometry.ts';
 import type { CallStep, EffectStep, Memory, Place, PlannedUpdate, PointwiseStep, Program, Work } from '../graph/ir.ts';
 import { readsOf, writesOf } from '../graph/touches.ts';
 import { wholeAverage } from '../graph/wholeAverage.ts';
@@ -34,9 +35,7 @@ export function toUpdates(program: Program, found: readonly Place[] | null = nul
   let interrupted = false;
 
   const placeOf = (t: Tensor, dtype: DType): Place | null =>
-    t.dtype === dtype && (found !== null || isPacked({ shape: t.shape, strides: stridesOf(t) }))
-      ? changed(anyPlaceOf(t))
-      : null;
+    t.dtype === dtype && (found !== null || isDenseInAnyOrder(t.shape, stridesOf(t))) ? changed(anyPlaceOf(t)) : null;
   const changed = (place: Place): Place => {
     place.memory.written = true;
     return place;

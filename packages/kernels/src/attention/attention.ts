@@ -71,9 +71,9 @@ export function attentionFits(a: Attention): boolean {
   return attentionFamily() !== null && kernelMemory().fits(4 * (floats + getNumThreads() * own));
 }
 
-/** How many floats the weights take that {@link attentionForward} keeps for {@link attentionBackward}. */
-export function keptWeights({ items, queries, keys }: Attention): number {
-  return items * queries * Math.ceil(keys / 4) * 4;
+/** How many floats a row takes of the weights that are kept for the gradients: whole vectors. */
+export function weightsRow(keys: number): number {
+  return Math.ceil(keys / 4) * 4;
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   attentionFits,
   attentionForward,
   type ItemMatrices,
-  keptWeights,
+  weightsRow,
 } from '../attention/attention.ts';
 import { describeWasmBuilds } from '../testing/builds.ts';
 import { onPlan } from '../testing/onPlan.ts';
@@ -45,7 +45,7 @@ describeWasmBuilds(() => {
     attentionBackward(a, { q, k, v, mask }, grad, { gq, gk, gv });
     const arrays = [q.array, k.array, v.array, mask?.array ?? new Float32Array(1), grad.array, ...empty];
     const planned = (isKept: boolean) =>
-      onPlan(isKept ? [...arrays, new Float32Array(keptWeights(a))] : arrays, (at) => {
+      onPlan(isKept ? [...arrays, new Float32Array(items * queries * weightsRow(keys))] : arrays, (at) => {
         const place = ({ offsets, row }: ItemMatrices, i: number): ItemPlaces => {
           return { at: at[i]!, offsets: Array.from(offsets), row };
         };

@@ -14,6 +14,7 @@
 // A command computes what the eager kernel computes, with its bits: the same way for the same sizes, the same order of sums.
 // Threads share the chunks of a large step and wait for each other behind it; small steps are the calling thread's.
 
+export { weightsRow } from '../attention/attention.ts';
 export { type MergedDims, mergeDims } from '../pointwise/strided.ts';
 export { recurrentFits } from '../recurrent/recurrentLayer.ts';
 export { isWorthwhile } from '../wasm/build.ts';

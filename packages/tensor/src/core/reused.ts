@@ -19,17 +19,17 @@ export class Reused implements Reuser {
   private readonly arrays: { readonly dtype: DType; readonly array: TypedArray }[] = [];
   private readonly storages: { readonly array: TypedArray; readonly storage: Storage }[] = [];
   private readonly tensors: OwnTensor[] = [];
-  private array_ = 0;
-  private storage_ = 0;
-  private tensor_ = 0;
+  private arraysTaken = 0;
+  private storagesTaken = 0;
+  private tensorsTaken = 0;
   private before: Reuser | null = null;
 
   /** From here on {@link end} at the latest, what is made is what was made the last time. */
   begin(): void {
     this.before = reusing.by;
-    this.array_ = 0;
-    this.storage_ = 0;
-    this.tensor_ = 0;
+    this.arraysTaken = 0;
+    this.storagesTaken = 0;
+    this.tensorsTaken = 0;
     reusing.by = this;
   }
 
@@ -40,20 +40,20 @@ export class Reused implements Reuser {
 
   /** Large arrays are made as always: what they take is not the object, and a backward pass gives them back by itself. */
   array(dtype: DType, length: number, cleared: boolean): TypedArray | null {
-    const known = this.arrays[this.array_];
+    const known = this.arrays[this.arraysTaken];
     if (known !== undefined && known.dtype === dtype && known.array.length === length) {
-      this.array_++;
+      this.arraysTaken++;
       if (cleared) clear(known.array);
       return known.array;
     }
     const array = plainArray(dtype, length);
     if (array.byteLength >= LARGE) return null;
-    this.arrays[this.array_++] = { dtype, array };
+    this.arrays[this.arraysTaken++] = { dtype, array };
     return array;
   }
 
   storage(array: TypedArray): Storage {
-    const at = this.storage_++;
+    const at = this.storagesTaken++;
     const known = this.storages[at];
     if (known !== undefined && known.array === array && known.storage.keptBy === null) {
       const { storage } = known;
@@ -67,7 +67,7 @@ export class Reused implements Reuser {
   }
 
   tensor(parts: TensorParts): Tensor {
-    const at = this.tensor_++;
+    const at = this.tensorsTaken++;
     const known = this.tensors[at];
     if (known !== undefined && parts.version === undefined && fits(known.tensor, parts)) return renewed(known, parts);
     const tensor = later.make(parts);

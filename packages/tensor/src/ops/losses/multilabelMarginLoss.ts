@@ -22,20 +22,7 @@ export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
   forward([x, target]) {
     const n = x.shape[0]!;
     const out = allocate(x.dtype, n) as FloatArray;
-    const scores = dense(x) as FloatArray;
-    const classes = x.shape[1]!;
-    const labels = wholeNumbers(dense(target));
-    const isTarget = allocate('uint8', classes);
-    for (let row = 0, start = 0; row < n; row++, start += classes) {
-      const count = markTargets(labels, start, isTarget);
-      for (let k = 0; k < count; k++) {
-        const own = start + labels[start + k]!;
-        for (let c = 0; c < classes; c++) {
-          const excess = 1 - scores[own]! + scores[start + c]!;
-          if (isTarget[c] === 0 && excess > 0) out[row]! += excess;
-        }
-      }
-    }
+    addHinges(x, target, out, null);
     for (let i = 0; i < n; i++) out[i]! /= x.shape[1]!;
     return wrapArray(out, [n], x.dtype);
   },
@@ -47,27 +34,38 @@ export const multilabelMarginLossOp: OpRecord<[x: Tensor, target: Tensor]> = {
 const slopeOp: OpRecord<[x: Tensor, target: Tensor]> = {
   name: 'multilabelMarginLossSlope',
   forward([x, target]) {
-    const [n, classes] = x.shape as [number, number];
     const out = allocateFor(x.shape, x.dtype) as FloatArray;
-    const scores = dense(x) as FloatArray;
-    const labels = wholeNumbers(dense(target));
-    const isTarget = allocate('uint8', classes);
-    const slope = 1 / classes;
-    for (let row = 0, start = 0; row < n; row++, start += classes) {
-      const count = markTargets(labels, start, isTarget);
-      for (let k = 0; k < count; k++) {
-        const own = start + labels[start + k]!;
-        for (let c = 0; c < classes; c++) {
-          if (isTarget[c] !== 0 || !(1 - scores[own]! + scores[start + c]! > 0)) continue;
-          out[own]! -= slope;
-          out[start + c]! += slope;
-        }
-      }
-    }
+    addHinges(x, target, null, out);
     return wrapArray(out, x.shape, x.dtype);
   },
   backward: null,
 };
+
+/**
+ * Adds up 1 - x[own] + x[other] where it is above 0, of a target's class and one that is no target's: for each sample in
+ * `losses`, or its slope 1/C for each of the two in `slopes`. One loop for both, and no closure, which would be made at every call.
+ */
+function addHinges(x: Tensor, target: Tensor, losses: FloatArray | null, slopes: FloatArray | null): void {
+  const [n, classes] = x.shape as [number, number];
+  const scores = dense(x) as FloatArray;
+  const labels = wholeNumbers(dense(target));
+  const isTarget = allocate('uint8', classes);
+  const slope = 1 / classes;
+  for (let row = 0, start = 0; row < n; row++, start += classes) {
+    const count = markTargets(labels, start, isTarget);
+    for (let k = 0; k < count; k++) {
+      const own = start + labels[start + k]!;
+      for (let c = 0; c < classes; c++) {
+        const excess = 1 - scores[own]! + scores[start + c]!;
+        if (isTarget[c] !== 0 || !(excess > 0)) continue;
+        if (losses) losses[row]! += excess;
+        if (!slopes) continue;
+        slopes[own]! -= slope;
+        slopes[start + c]! += slope;
+      }
+    }
+  }
+}
 
 /** Marks the classes that a sample has, whose labels begin at `start` and end with the first negative one; gives their number. */
 function markTargets(labels: ArrayLike<number>, start: number, isTarget: Uint8Array): number {
